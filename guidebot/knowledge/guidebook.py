@@ -1,0 +1,54 @@
+"""What a knowledge base says of itself: title, territories, owner, review interval, standing notices."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from guidebot.knowledge.fields import Count, Id, Line, Model, Text
+
+
+class Extent(Model):
+    """A territory, and the words by which a question names it."""
+
+    id: Id
+    name: Line
+    terms: tuple[Line, ...] = ()
+
+
+class Notices(Model):
+    """Sentences that guidebot adds to an answer; the defaults serve a knowledge base that sets none."""
+
+    emergency: Text = "If someone is in danger now: radio control; call 999 if you have no radio."
+    personal_data: Text = (
+        "Part of your message looked like personal data ({kinds}) and was ignored. "
+        "Please delete the message and ask without it."
+    )
+    outside_extent: Text = "This guidance is for {extent} only; other law applies elsewhere."
+    unapproved: Text = "Compiled from public sources; not yet approved by your force."
+    overdue: Text = "This entry was due for review on {due}. Check the source before you rely on it."
+    not_commenced: Text = "Enacted, but not shown to be in force when its sources were last read ({checked})."
+    no_version: Text = "No guidance is held for that date. Check the source for the law as it then stood."
+    unknown: Text = "I have no guidance on that. Ask in other words, or ask a supervisor."
+
+
+class Guidebook(Model):
+    """The head of a knowledge base: `guidebook.yaml`."""
+
+    title: Line
+    extent: Annotated[tuple[Id, ...], Field(min_length=1)] = ("england-and-wales",)
+    """Territories for which guidance is written unless an entry says otherwise."""
+    extents: tuple[Extent, ...] = ()
+    """Territories that questions may name."""
+    owner: Line = "policy lead"
+    """Role that answers for the content."""
+    review_interval_days: Count = 182
+    emergency_entry: Id | None = None
+    """The entry that answers an emergency for which nothing else is found."""
+    notices: Notices = Notices()
+
+
+class Force(Model):
+    """The head of a force's overlay: `forces/<force>/force.yaml`."""
+
+    name: Line
+    title: Line | None = None

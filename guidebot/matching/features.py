@@ -1,0 +1,64 @@
+"""Weighted features of a token sequence: stems, word pairs, character n-grams, concepts.
+
+Four fields, each later scaled to unit length: *word* (stems, and neighbouring stems with the sentence's ends), *pair*
+(unordered stems at most five words apart), *char* (n-grams of 2 to 5 characters inside a word's borders), and *concept*
+(subjects and aspects that the lexicon recognises). Measured in `research/matcher.md`, section 4.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from math import log
+from typing import Final, NamedTuple
+
+WORD, PAIR, CHAR, CONCEPT = range(4)
+FIELDS: Final = 4
+_BIGRAM_WEIGHT: Final = 0.7
+_PAIR_SPAN: Final = 5
+_CHAR_SIZES: Final = (2, 3, 4, 5)
+
+
+class Feature(NamedTuple):
+    """A feature's name, unique across fields, and its weight before IDF."""
+
+    name: str
+    field: int
+    weight: float
+
+
+def features(tokens: tuple[str, ...], stemmed: tuple[str, ...], concepts: Iterable[str] = ()) -> list[Feature]:
+    """Return the features of one phrasing or query, in a fixed order.
+
+    Args:
+        tokens: Canonical tokens; character n-grams come from these.
+        stemmed: Their stems, one for one.
+        concepts: Ids of recognised subjects and aspects.
+    """
+    found: list[Feature] = []
+    for name, count in Counter(stemmed).items():
+        found.append(Feature(f"w {name}", WORD, 1.0 + log(count)))
+    bounded = ("^", *stemmed, "$")
+    for name, count in Counter(zip(bounded, bounded[1:], strict=False)).items():
+        found.append(Feature(f"b {name[0]} {name[1]}", WORD, _BIGRAM_WEIGHT * (1.0 + log(count))))
+    pairs: set[tuple[str, str]] = set()
+    for position, first in enumerate(stemmed):
+        for second in stemmed[position + 1 : position + 1 + _PAIR_SPAN]:
+            if first != second:
+                pairs.add((first, second) if first < second else (second, first))
+    found += [Feature(f"p {first} {second}", PAIR, 1.0) for first, second in sorted(pairs)]
+    grams: Counter[str] = Counter()
+    for token in tokens:
+        grams.update(_grams(token))
+    found += [Feature(name, CHAR, 1.0 + log(count)) for name, count in grams.items()]
+    found += [Feature(f"k {concept}", CONCEPT, 1.0) for concept in sorted(concepts)]
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _grams(token: str) -> tuple[str, ...]:
+    bounded = f"<{token}>"
+    return tuple(
+        f"c {bounded[start : start + size]}"
+        for size in _CHAR_SIZES
+        for start in range(len(bounded) - size + 1)
+    )
