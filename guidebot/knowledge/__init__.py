@@ -6,7 +6,7 @@ from guidebot.knowledge.contacts import Contact, Phone
 from guidebot.knowledge.fields import MAX_ANSWER, MAX_DETAIL
 from guidebot.knowledge.guidebook import Extent, Guidebook, Notices
 from guidebot.knowledge.lexicon import Abbreviation, Aspect, EmergencyCues, HardKey, Lexicon
-from guidebot.knowledge.load import load
+from guidebot.knowledge.load import load, load_questions
 from guidebot.knowledge.model import (
     Change,
     Citation,
@@ -49,4 +49,5 @@ __all__ = [
     "check",
     "json_schema",
     "load",
+    "load_questions",
 ]

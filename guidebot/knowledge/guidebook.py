@@ -28,6 +28,9 @@ class Notices(Model):
     overdue: Text = "This entry was due for review on {due}. Check the source before you rely on it."
     not_commenced: Text = "Enacted, but not shown to be in force when its sources were last read ({checked})."
     no_version: Text = "No guidance is held for that date. Check the source for the law as it then stood."
+    empty: Text = "Ask a question in a few words, as: max sentence for s 4A stalking."
+    person: Text = "I hold no records of people, vehicles or incidents. Use your force systems for that."
+    provision: Text = "I hold no guidance on {provisions} as asked. Check the section and the Act, or the statute itself."
     unknown: Text = "I have no guidance on that. Ask in other words, or ask a supervisor."
 
 
@@ -42,6 +45,8 @@ class Guidebook(Model):
     owner: Line = "policy lead"
     """Role that answers for the content."""
     review_interval_days: Count = 182
+    instrument: Id | None = None
+    """Source id of the Act that a bare section ("s 2A") means."""
     emergency_entry: Id | None = None
     """The entry that answers an emergency for which nothing else is found."""
     notices: Notices = Notices()

@@ -153,6 +153,14 @@ def load(folder: Path, force: str | None = None) -> KnowledgeBase:
     return base
 
 
+def load_questions(path: Path) -> tuple[list[Question], list[Problem]]:
+    """Read a file of labelled questions that stands by itself, and what is wrong with it."""
+    reader = _Reader(path.parent)
+    found: dict[str, Question] = {}
+    reader.items(path.name, "questions", Question, found)
+    return list(found.values()), reader.problems
+
+
 def _read(reader: _Reader, force: str | None) -> KnowledgeBase | None:
     paths = _yaml_files(reader, force)
     for required in ("guidebook.yaml", "sources.yaml"):

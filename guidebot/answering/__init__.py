@@ -1,0 +1,19 @@
+"""Answering: a decision and a date to a cited reply. Pure: no clock, file, database, network or logging."""
+
+from guidebot.answering.compose import compose, day, option, sentences
+from guidebot.answering.model import CitationLine, Option, Reply
+from guidebot.answering.plain import citation_texts, freshness, option_text, plain_text
+
+__all__ = [
+    "CitationLine",
+    "Option",
+    "Reply",
+    "citation_texts",
+    "compose",
+    "day",
+    "freshness",
+    "option",
+    "option_text",
+    "plain_text",
+    "sentences",
+]

@@ -1,0 +1,61 @@
+"""All verbs in one place, and how their failures leave: one clear line on stderr, no traceback."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from guidebot import __version__
+from guidebot.cli import ask, chat, check, doctor, evaluate
+from guidebot.errors import ConfigError, GuidebotError, InputError, KnowledgeError
+
+app = typer.Typer(
+    name="guidebot",
+    help="Cited answers about stalking and harassment for police officers in England and Wales.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("ask")(ask.ask)
+app.command("chat")(chat.chat)
+app.command("check")(check.check)
+app.command("evaluate")(evaluate.evaluate)
+app.command("doctor")(doctor.doctor)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"guidebot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Answer officers' questions from a curated knowledge base, always with citations."""
+
+
+def main() -> None:
+    """Run the command line. Exit 0 when it did its work, 1 when what it checked is wrong, 2 for bad usage or setting."""
+    try:
+        app()
+    except KnowledgeError as error:
+        for problem in error.problems[:20]:
+            _complain(str(problem))
+        if len(error.problems) > 20:
+            _complain(f"and {len(error.problems) - 20} more; see guidebot check")
+        sys.exit(2)
+    except (ConfigError, InputError) as error:
+        _complain(str(error))
+        sys.exit(2)
+    except GuidebotError as error:
+        _complain(str(error))
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _complain(line: str) -> None:
+    typer.echo(f"error: {line}", err=True)

@@ -1,0 +1,69 @@
+"""What several verbs share: options, today, and the opening of a knowledge base."""
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from guidebot.config import Settings
+from guidebot.errors import ConfigError
+from guidebot.services.shelf import Shelf, default_cache, open_shelf, shipped_knowledge
+
+KnowledgeOption = Annotated[
+    Path | None, typer.Option("--knowledge", metavar="DIR", help="Knowledge base; default: the shipped one.")
+]
+ForceOption = Annotated[str | None, typer.Option("--force", metavar="NAME", help="Force overlay to apply.")]
+TodayOption = Annotated[
+    str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="Answer as on this day; default: today.")
+]
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """Return the date an option gives.
+
+    Raises:
+        ConfigError: If it is not a date.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"{option}: expected a date (YYYY-MM-DD)") from None
+
+
+def today_or(text: str | None) -> date:
+    """Return the day an option gives, else today in London."""
+    return day_of(text, "--today") or datetime.now(UTC).astimezone(ZoneInfo("Europe/London")).date()
+
+
+def settings() -> Settings:
+    """Return the settings of this process."""
+    return Settings.from_env(os.environ)
+
+
+def folder_of(knowledge: Path | None) -> Path:
+    """Return the knowledge folder: the option's, else the setting's, else the shipped one.
+
+    Raises:
+        ConfigError: If there is no such folder.
+    """
+    folder = knowledge or settings().knowledge or shipped_knowledge()
+    if not folder.is_dir():
+        raise ConfigError(f"no knowledge folder at {folder}")
+    return folder
+
+
+def shelf_of(knowledge: Path | None, force: str | None) -> Shelf:
+    """Open the knowledge base that the options and settings name."""
+    chosen = settings()
+
+    def building() -> None:
+        if sys.stderr.isatty():
+            typer.echo("Building the index (once for each revision)…", err=True)
+
+    return open_shelf(folder_of(knowledge), force or chosen.force, chosen.cache or default_cache(), building)

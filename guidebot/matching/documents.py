@@ -1,0 +1,118 @@
+"""What each entry carries besides words: the facts that no similarity may override."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from guidebot.knowledge import Declined, Entry, KnowledgeBase
+from guidebot.reading import Query, Reader, Reference, carried_provisions
+
+Conflict = Literal["provision", "term", "extent", "figure", "opposite", "polarity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry, a contact or a declined kind of question, as the decision sees it."""
+
+    id: str
+    declined: bool = False
+    provisions: frozenset[Reference] = frozenset()
+    """Sections it answers for."""
+    hard_keys: frozenset[str] = frozenset()
+    extents: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    """Every number its texts give."""
+    polarity: str | None = None
+    subject: str | None = None
+    aspect: str | None = None
+
+
+def document_of(base: KnowledgeBase, reader: Reader, entry: Entry) -> Document:
+    """Return what an entry carries."""
+    subject = base.subjects.get(entry.subject or "")
+    naming = [entry.title, *entry.keywords, *((subject.name, *subject.aliases) if subject else ())]
+    answers = [text for version in entry.versions for text in (version.answer, version.detail or "")]
+    named = reader.extents.find(reader.phrasing(" . ".join([*naming, *entry.questions])).stems)
+    spoken = frozenset(base.extent_of(entry))
+    return Document(
+        id=entry.id,
+        provisions=_provisions(base, reader, entry),
+        hard_keys=_hard_keys(base, reader, naming, [*naming, *answers], [*naming, *entry.questions]),
+        extents=spoken | named if entry.aspect == "contact" else spoken,
+        numbers=frozenset(re.findall(r"\d+", " ".join([*naming, *answers, *entry.questions]))),
+        polarity=entry.polarity,
+        subject=entry.subject,
+        aspect=entry.aspect,
+    )
+
+
+def declined_document(declined: Declined) -> Document:
+    """Return a declined kind of question as a document; it carries nothing, and is never answered."""
+    return Document(id=declined.id, declined=True)
+
+
+def _provisions(base: KnowledgeBase, reader: Reader, entry: Entry) -> frozenset[Reference]:
+    """Return the sections an entry is about; those it merely cites count only where it is about none."""
+    subject = base.subjects.get(entry.subject or "")
+    about = {ref for ref in reader.subject_sections.get(subject.id, ())} if subject else set()
+    for text in (entry.title, *entry.keywords):
+        about |= reader.phrasing(text).references
+    return frozenset(about or carried_provisions(base, entry))
+
+
+def _hard_keys(
+    base: KnowledgeBase, reader: Reader, naming: Iterable[str], opposed: Iterable[str], all_texts: Iterable[str]
+) -> frozenset[str]:
+    """Return the keys carried: opposed ones from names and answers, others from names and phrasings."""
+    opposing = {key.id for key in base.lexicon.hard_keys if key.excludes}
+    in_answers = reader.hard_keys.find(reader.phrasing(" . ".join(opposed)).stems)
+    in_phrasings = reader.hard_keys.find(reader.phrasing(" . ".join(all_texts)).stems)
+    return frozenset((in_answers & opposing) | (in_phrasings - opposing))
+
+
+@dataclass(frozen=True, slots=True)
+class HardKeys:
+    """Compares what a query insists on with what a document carries."""
+
+    excludes: dict[str, frozenset[str]]
+    """Keys that a key speaks against, by key; empty for one that must simply be carried."""
+    default_extents: frozenset[str]
+    instrument: str | None
+    """The Act that a bare section means."""
+    default_sections: frozenset[str]
+    """Sections of that Act that some document is about."""
+
+    def conflict(self, query: Query, document: Document) -> Conflict | None:
+        """Return why a document cannot be the answer to a query, or None.
+
+        Dates, times, counts and amounts are no keys.
+        """
+        if document.declined:
+            return None
+        if any(not self._carries(document, reference, query) for reference in query.phrasing.references):
+            return "provision"
+        for key in query.hard_keys - document.hard_keys:
+            excluded = self.excludes.get(key, frozenset())
+            if not excluded:
+                return "term"
+            if document.hard_keys & excluded and not query.hard_keys & excluded:
+                return "opposite"
+        wanted = query.extents or self.default_extents
+        if not document.extents & wanted:
+            return "extent"
+        if any(figure.split()[1] not in document.numbers for figure in query.figures):
+            return "figure"
+        if document.polarity and (document.polarity == "negated") != query.negated:
+            return "polarity"
+        return None
+
+    def _carries(self, document: Document, reference: Reference, query: Query) -> bool:
+        instrument = reference.instrument
+        if instrument is None and reference.section in self.default_sections and document.subject not in query.subjects:
+            instrument = self.instrument
+        return any(
+            carried.section == reference.section
+            and (instrument is None or carried.instrument is None or carried.instrument == instrument)
+            for carried in document.provisions
+        )

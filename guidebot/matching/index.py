@@ -1,0 +1,255 @@
+"""The search structure: every phrasing as a sparse vector, by feature and by phrasing.
+
+The kernel of a query q and a phrasing x is (sum of the field weights times the cosine of each field) ** POWER. A query's
+length counts what no phrasing holds, so a cosine cannot exceed the share of the query that the base knows.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guidebot.matching.features import CONCEPT, FIELDS, Feature, features
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+FIELD_WEIGHTS: Final = (0.5, 0.25, 0.25, 0.0)
+CONCEPT_FIELD_WEIGHTS: Final = (0.45, 0.2, 0.2, 0.15)
+"""Used where the lexicon names subjects or aspects."""
+POWER: Final = 1.25
+MAX_POSTINGS: Final = 1000
+"""A feature in more phrasings than this tells nothing apart and is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A phrasing to index."""
+
+    document: int
+    """Position of its document."""
+    tokens: tuple[str, ...]
+    stems: tuple[str, ...]
+    concepts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A query as features of the index."""
+
+    ids: Ints
+    weights: Floats
+    known: float
+    """Share of the query's stems, by IDF, that the base knows; 0-1."""
+    stem_ids: Ints
+    """Features of the query's known stems."""
+    stem_idf: Floats
+    """Their IDF."""
+    total_idf: float
+    """IDF of all its stems, unknown ones included."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """All phrasings of one knowledge base."""
+
+    names: tuple[str, ...]
+    """Name of each feature."""
+    idf: Floats
+    ptr: Ints
+    """Where each phrasing's features begin in `columns`; one more than there are phrasings."""
+    columns: Ints
+    weights: Floats
+    documents: Ints
+    """Document of each phrasing."""
+    count: int
+    """Number of documents."""
+    dropped: frozenset[str]
+    """Features left out for being everywhere."""
+    field_weights: tuple[float, ...]
+
+    @property
+    def size(self) -> int:
+        """Number of phrasings."""
+        return len(self.documents)
+
+    @cached_property
+    def feature_ids(self) -> Mapping[str, int]:
+        """Position of each feature, by name."""
+        return {name: position for position, name in enumerate(self.names)}
+
+    @cached_property
+    def _postings(self) -> tuple[Ints, Ints, Floats]:
+        order = np.argsort(self.columns, kind="stable")
+        rows = np.repeat(np.arange(self.size), np.diff(self.ptr))[order]
+        starts = np.searchsorted(self.columns[order], np.arange(len(self.names) + 1))
+        return starts.astype(np.int64), rows, self.weights[order]
+
+    @cached_property
+    def ridge_scale(self) -> Floats:
+        """By phrasing: how strongly its document is regularised, by the square root of its number of phrasings."""
+        counts = np.bincount(self.documents, minlength=self.count).astype(np.float64)
+        scale: Floats = np.sqrt(counts / max(1e-9, counts[counts > 0].mean() if counts.any() else 1.0))[self.documents]
+        return scale
+
+    def vector(self, tokens: tuple[str, ...], stemmed: tuple[str, ...], concepts: frozenset[str]) -> Vector:
+        """Return a query's features; unknown ones count in its length only."""
+        return self._vector(features(tokens, stemmed, concepts))
+
+    def _vector(self, found: Sequence[Feature]) -> Vector:
+        unknown = log(1 + self.size) + 1
+        ids, values, fields = [], [], []
+        norms = [0.0] * FIELDS
+        stem_ids, stem_idf, total, known = [], [], 0.0, 0.0
+        for feature in found:
+            if feature.name in self.dropped:
+                continue
+            position = self.feature_ids.get(feature.name)
+            idf = unknown if position is None else float(self.idf[position])
+            if feature.name[0] == "w":
+                total += idf
+                if position is not None:
+                    known += idf
+                    stem_ids.append(position)
+                    stem_idf.append(idf)
+            if position is None and feature.field == CONCEPT:
+                continue
+            value = feature.weight * idf
+            norms[feature.field] += value * value
+            if position is not None:
+                ids.append(position)
+                values.append(value)
+                fields.append(feature.field)
+        scale = [np.sqrt(w / n) if n else 0.0 for w, n in zip(self.field_weights, norms, strict=True)]
+        weights = np.array([value * scale[field] for value, field in zip(values, fields, strict=True)], dtype=np.float64)
+        return Vector(
+            np.array(ids, dtype=np.int64),
+            weights,
+            known / total if total else 0.0,
+            np.array(stem_ids, dtype=np.int64),
+            np.array(stem_idf, dtype=np.float64),
+            total,
+        )
+
+    def kernel(self, vector: Vector) -> Floats:
+        """Return the kernel of a query with every phrasing; 0-1."""
+        if not len(vector.ids):
+            return np.zeros(self.size)
+        starts, rows, weights = self._postings
+        begin = starts[vector.ids]
+        lengths = starts[vector.ids + 1] - begin
+        at = _ranges(begin, lengths)
+        cosine = np.bincount(rows[at], weights=weights[at] * np.repeat(vector.weights, lengths), minlength=self.size)
+        powered: Floats = np.maximum(cosine, 0.0) ** POWER
+        return powered
+
+    def gram(self, rows: Ints) -> Floats:
+        """Return the kernel among some phrasings, as a square matrix."""
+        begin = self.ptr[rows]
+        lengths = self.ptr[rows + 1] - begin
+        at = _ranges(begin, lengths)
+        columns = self.columns[at]
+        mark = np.zeros(len(self.names), dtype=bool)
+        mark[columns] = True
+        used = np.flatnonzero(mark)
+        slot = np.empty(len(self.names), dtype=np.int64)
+        slot[used] = np.arange(len(used))
+        dense = np.zeros((len(rows), len(used)))
+        dense[np.repeat(np.arange(len(rows)), lengths), slot[columns]] = self.weights[at]
+        powered: Floats = np.maximum(dense @ dense.T, 0.0) ** POWER
+        return powered
+
+    def row_features(self, row: int) -> Ints:
+        """Return the features of a phrasing."""
+        return self.columns[self.ptr[row] : self.ptr[row + 1]]
+
+    def row_vector(self, row: int) -> Vector:
+        """Return a phrasing as a query, for calibration."""
+        part = slice(int(self.ptr[row]), int(self.ptr[row + 1]))
+        ids = self.columns[part]
+        stem_ids = np.array([i for i in ids if self.names[i][0] == "w"], dtype=np.int64)
+        stem_idf = self.idf[stem_ids]
+        return Vector(ids, self.weights[part], 1.0, stem_ids, stem_idf, float(stem_idf.sum()))
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the index as plain arrays, for a cache that holds no objects."""
+        text = lambda names: np.frombuffer("\n".join(names).encode(), dtype=np.uint8)  # noqa: E731
+        return {
+            "names": text(self.names),
+            "dropped": text(sorted(self.dropped)),
+            "idf": self.idf,
+            "ptr": self.ptr,
+            "columns": self.columns.astype(np.int32),
+            "weights": self.weights,
+            "documents": self.documents,
+            "count": np.array([self.count]),
+            "field_weights": np.array(self.field_weights),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Index":
+        """Return the index that `to_arrays` wrote."""
+        text = lambda name: tuple(filter(None, arrays[name].tobytes().decode().split("\n")))  # noqa: E731
+        return cls(
+            names=text("names"),
+            idf=arrays["idf"].astype(np.float64),
+            ptr=arrays["ptr"].astype(np.int64),
+            columns=arrays["columns"].astype(np.int64),
+            weights=arrays["weights"].astype(np.float64),
+            documents=arrays["documents"].astype(np.int64),
+            count=int(arrays["count"][0]),
+            dropped=frozenset(text("dropped")),
+            field_weights=tuple(float(weight) for weight in arrays["field_weights"]),
+        )
+
+
+def _ranges(begin: Ints, lengths: Ints) -> Ints:
+    """Return the positions begin[i], begin[i] + 1, … of every i, one run after another."""
+    total = int(lengths.sum())
+    offsets = np.repeat(begin - (np.cumsum(lengths) - lengths), lengths)
+    ranges: Ints = np.arange(total) + offsets
+    return ranges
+
+
+def build_index(rows: Sequence[Row], count: int) -> Index:
+    """Index phrasings.
+
+    Args:
+        rows: All phrasings, in a fixed order.
+        count: Number of documents.
+    """
+    found = [features(row.tokens, row.stems, row.concepts) for row in rows]
+    frequency: Counter[str] = Counter(feature.name for row in found for feature in row)
+    names = tuple(sorted(name for name, df in frequency.items() if df <= MAX_POSTINGS or name[0] == "k"))
+    size = len(rows)
+    idf = np.array([log((1 + size) / (1 + frequency[name])) + 1 for name in names], dtype=np.float64)
+    concepts = any(row.concepts for row in rows)
+    index = Index(
+        names=names,
+        idf=idf,
+        ptr=np.zeros(1, dtype=np.int64),
+        columns=np.zeros(0, dtype=np.int64),
+        weights=np.zeros(0),
+        documents=np.array([row.document for row in rows], dtype=np.int64),
+        count=count,
+        dropped=frozenset(frequency) - frozenset(names),
+        field_weights=CONCEPT_FIELD_WEIGHTS if concepts else FIELD_WEIGHTS,
+    )
+    vectors = [index._vector(row) for row in found]
+    lengths = np.array([0, *(len(vector.ids) for vector in vectors)], dtype=np.int64)
+    return Index(
+        names=names,
+        idf=idf,
+        ptr=np.cumsum(lengths),
+        columns=np.concatenate([vector.ids for vector in vectors]) if vectors else np.zeros(0, dtype=np.int64),
+        weights=np.concatenate([vector.weights for vector in vectors]) if vectors else np.zeros(0),
+        documents=index.documents,
+        count=count,
+        dropped=index.dropped,
+        field_weights=index.field_weights,
+    )

@@ -1,0 +1,316 @@
+"""From a query to a decision: exact layer, ranking, hard keys, calibrated outcome, follow-ups."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from guidebot.knowledge import KnowledgeBase, Question
+from guidebot.matching.confidence import NEUTRAL, Confidence, calibrate, signals
+from guidebot.matching.decision import Candidate, Decision, DecisionPolicy, Topic
+from guidebot.matching.documents import Document, HardKeys, declined_document, document_of
+from guidebot.matching.index import Index, Row, build_index
+from guidebot.matching.ridge import Evidence, Ranking, rank
+from guidebot.reading import Query, Reader, build_reader
+
+_CONSIDERED: Final = 12
+"""Documents compared with the hard keys; enough to find those that agree behind those that do not."""
+_SHOWN: Final = 5
+_CASES: Final = 700
+"""Phrasings left out, one at a time, to calibrate a base without regression questions."""
+_LABELLED_ENOUGH: Final = 60
+_READ_ON: Final = date(2000, 1, 1)
+"""Any day: relative dates in curated phrasings are removed, not resolved."""
+_OFFERABLE: Final = frozenset({"opposite", "polarity", "figure"})
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Everything needed to match against one revision; immutable and free of I/O."""
+
+    reader: Reader
+    index: Index
+    documents: tuple[Document, ...]
+    exact: Mapping[str, int]
+    """Document by the canonical words of a phrasing."""
+    topics: Mapping[str, tuple[int, ...]]
+    """Documents of each subject, in order of aspect."""
+    subject_words: Mapping[str, str]
+    """How to name each subject in a follow-up."""
+    aspect_words: Mapping[str, str]
+    keys: HardKeys
+    confidence: Confidence
+    phrasings: tuple[str, ...]
+    """Every indexed phrasing, as curated."""
+    policy: DecisionPolicy = DecisionPolicy()
+
+    def match(self, query: Query, topic: Topic | None = None) -> Decision:
+        """Decide what to do with a query.
+
+        Equal scores are ordered by entry id. A query that leans on the one before is also tried with the subject or
+        the aspect of that one, and the reading most likely to be right counts.
+        """
+        plain = self._decide(query)
+        if topic is None or not self._leans(query, plain):
+            return plain
+        readings = [plain, *(self._decide(variant) for variant in self._completed(query, topic))]
+        answered = [reading for reading in readings[1:] if reading.outcome == "answer"]
+        if answered:
+            best = max(answered, key=lambda reading: reading.right)
+            return best if plain.outcome != "answer" or best.right >= plain.right or query.follow_up else plain
+        if plain.outcome == "abstain" and plain.reason == "unknown":
+            return max(readings, key=lambda reading: (reading.outcome == "choose", reading.in_scope))
+        return plain
+
+    def _leans(self, query: Query, plain: Decision) -> bool:
+        return query.follow_up or plain.outcome != "answer"
+
+    def _completed(self, query: Query, topic: Topic) -> Iterable[Query]:
+        """Yield the query with what it leaves unsaid: the last subject, or the last aspect."""
+        named = self.reader.subjects_of(query)
+        if topic.subject in self.subject_words and not named:
+            yield self._extended(query, self.subject_words[str(topic.subject)], subject=topic.subject)
+        if topic.aspect in self.aspect_words and not query.aspects:
+            yield self._extended(query, self.aspect_words[str(topic.aspect)], aspect=topic.aspect)
+
+    def _extended(self, query: Query, words: str, subject: str | None = None, aspect: str | None = None) -> Query:
+        added = self.reader.phrasing(words)
+        phrasing = replace(
+            query.phrasing,
+            tokens=query.phrasing.tokens + added.tokens,
+            stems=query.phrasing.stems + added.stems,
+            references=query.phrasing.references | added.references,
+        )
+        return replace(
+            query,
+            phrasing=phrasing,
+            subjects=query.subjects | ({subject} if subject else set()),
+            aspects=query.aspects | ({aspect} if aspect else set()),
+        )
+
+    def _decide(self, query: Query) -> Decision:
+        if not query.phrasing.tokens:
+            return Decision("abstain", None, (), (), 0.0, 0.0, "empty")
+        if query.person_wanted:
+            return Decision("abstain", None, (), self._candidates(self.rank(query).evidence), 0.0, 0.0, "person")
+        ranking = self.rank(query)
+        exact = self.exact.get(query.phrasing.key)
+        if exact is not None:
+            return self._decide_exact(query, exact, ranking)
+        listed = self._subject_alone(query)
+        if listed:
+            return Decision("choose", None, listed, self._candidates(ranking.evidence), 0.5, 1.0)
+        agreeing, conflicts = self._split(query, ranking)
+        if not agreeing.evidence:
+            return self._nothing_agrees(query, ranking, conflicts)
+        return self._decide_ranked(agreeing)
+
+    def rank(self, query: Query) -> Ranking:
+        """Rank all documents for a query, hard keys aside."""
+        concepts = query.aspects | self.reader.subjects_of(query)
+        vector = self.index.vector(query.phrasing.tokens, query.phrasing.stems, concepts)
+        return rank(self.index, vector, limit=_CONSIDERED)
+
+    def reaches(self, question: str, entry: str) -> bool:
+        """Return whether one of an entry's own phrasings, asked as it stands, is answered or offered with it."""
+        query = self.reader.query(question, _READ_ON)
+        position = self.exact.get(query.phrasing.key)
+        if position is not None and self.documents[position].id == entry:
+            return self.keys.conflict(query, self.documents[position]) is None
+        decision = self.match(query)
+        return entry in (decision.entry, *decision.choices)
+
+    def confusable(self) -> Iterable[tuple[str, str, str]]:
+        """Yield each phrasing that another entry would win if it were not there, its entry, and the other."""
+        for row, text in enumerate(self.phrasings):
+            owner = int(self.index.documents[row])
+            ranking = rank(self.index, self.index.row_vector(row), np.array([row]), limit=1)
+            if ranking.evidence and ranking.evidence[0].document != owner:
+                yield text, self.documents[owner].id, self.documents[ranking.evidence[0].document].id
+
+    def _split(self, query: Query, ranking: Ranking) -> tuple[Ranking, list[str]]:
+        """Return the ranking without the documents that conflict with the query, and the kinds of conflict, in order."""
+        kept: list[Evidence] = []
+        conflicts: list[str] = []
+        for evidence in ranking.evidence:
+            conflict = self.keys.conflict(query, self.documents[evidence.document])
+            if conflict is None:
+                kept.append(evidence)
+            else:
+                conflicts.append(conflict)
+        return replace(ranking, evidence=tuple(kept)), conflicts
+
+    def _decide_exact(self, query: Query, document: int, ranking: Ranking) -> Decision:
+        found = self.documents[document]
+        candidates = (Candidate(found.id, 100.0), *self._candidates(ranking.evidence, without=document))[:_SHOWN]
+        if found.declined:
+            return Decision("abstain", None, (), candidates, 1.0, 0.0, "declined", found.id)
+        conflict = self.keys.conflict(query, found)
+        if conflict in ("provision", "extent"):
+            return Decision("abstain", None, (), candidates, 0.0, 0.5, conflict)
+        return Decision("answer", found.id, (), candidates, 1.0, 1.0)
+
+    def _decide_ranked(self, ranking: Ranking) -> Decision:
+        values = signals(ranking)
+        right, in_scope = self.confidence.right(values), self.confidence.in_scope(values)
+        candidates = self._candidates(ranking.evidence)
+        first = self.documents[ranking.evidence[0].document]
+        if first.declined and right >= self.policy.declined_at:
+            return Decision("abstain", None, (), candidates, right, in_scope, "declined", first.id)
+        if right >= self.policy.answer_at and in_scope >= self.policy.offer_at and not first.declined:
+            return Decision("answer", first.id, (), candidates, right, in_scope)
+        offered = self._offered(ranking.evidence)
+        if in_scope >= self.policy.offer_at and offered:
+            return Decision("choose", None, offered, candidates, right, in_scope)
+        declined = first.id if first.declined else None
+        return Decision("abstain", None, (), candidates, right, in_scope, "declined" if declined else "unknown", declined)
+
+    def _nothing_agrees(self, query: Query, ranking: Ranking, conflicts: Sequence[str]) -> Decision:
+        values = signals(ranking)
+        right, in_scope = self.confidence.right(values), self.confidence.in_scope(values)
+        candidates = self._candidates(ranking.evidence)
+        first = conflicts[0] if conflicts else "unknown"
+        opposed = tuple(
+            evidence
+            for evidence, conflict in zip(ranking.evidence, conflicts, strict=True)
+            if conflict in _OFFERABLE
+        )
+        offered = self._offered(opposed)
+        if first in _OFFERABLE and in_scope >= self.policy.offer_at and offered:
+            return Decision("choose", None, offered, candidates, 0.0, in_scope)
+        return Decision("abstain", None, (), candidates, 0.0, in_scope, first)
+
+    def _offered(self, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        guidance = [item for item in evidence if not self.documents[item.document].declined]
+        if not guidance:
+            return ()
+        floor = self.policy.share * guidance[0].score
+        offered = [self.documents[item.document].id for item in guidance if item.score >= floor]
+        return tuple(offered[: self.policy.limit])
+
+    def _candidates(self, evidence: Iterable[Evidence], without: int | None = None) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(self.documents[item.document].id, round(100 * min(1.0, max(0.0, item.score)), 2))
+            for item in evidence
+            if item.document != without
+        )[:_SHOWN]
+
+    def _subject_alone(self, query: Query) -> tuple[str, ...]:
+        """Return the entries of a subject when the query is its name or section and nothing else."""
+        named = self.reader.subjects_of(query)
+        if len(named) != 1:
+            return ()
+        rest = self.reader.subjects.without(query.phrasing.stems)
+        if any(not stem.startswith("sec") for stem in rest):
+            return ()
+        found = [self.documents[position] for position in self.topics.get(next(iter(named)), ())]
+        agreeing = [document.id for document in found if self.keys.conflict(query, document) is None]
+        return tuple(agreeing[: self.policy.limit]) if len(agreeing) > 1 else ()
+
+
+def build_matcher(base: KnowledgeBase, index: Index | None = None, confidence: Confidence | None = None) -> Matcher:
+    """Prepare matching for a knowledge base.
+
+    Args:
+        base: The knowledge base.
+        index: Its index, if built before.
+        confidence: Its calibration, if made before.
+    """
+    reader = build_reader(base)
+    entries = list(base.guidance.values())
+    documents = tuple(
+        [*(document_of(base, reader, entry) for entry in entries), *map(declined_document, base.declined.values())]
+    )
+    texts = [(entry.title, *entry.questions) for entry in entries]
+    texts += [declined.questions for declined in base.declined.values()]
+    exact: dict[str, int] = {}
+    rows: list[Row] = []
+    for position, phrasings in enumerate(texts):
+        document = documents[position]
+        concepts = frozenset(filter(None, (document.subject, document.aspect)))
+        for text in phrasings:
+            query = reader.curated(text)
+            exact.setdefault(query.key, position)
+            rows.append(Row(position, query.tokens, query.stems, concepts))
+    index = index or build_index(rows, len(documents))
+    topics: dict[str, list[int]] = {}
+    for position, document in enumerate(documents):
+        if document.subject:
+            topics.setdefault(document.subject, []).append(position)
+    order = {aspect.id: place for place, aspect in enumerate(base.lexicon.aspects)}
+    matcher = Matcher(
+        reader=reader,
+        index=index,
+        documents=documents,
+        exact=exact,
+        topics={
+            subject: tuple(sorted(found, key=lambda p: (order.get(documents[p].aspect or "", 99), documents[p].id)))
+            for subject, found in topics.items()
+        },
+        subject_words={subject.id: (*subject.aliases, subject.name)[0] for subject in base.subjects.values()},
+        aspect_words={aspect.id: aspect.terms[0] for aspect in base.lexicon.aspects},
+        keys=_hard_keys(base, documents),
+        confidence=confidence or NEUTRAL,
+        phrasings=tuple(text for phrasings in texts for text in phrasings),
+    )
+    return matcher if confidence else replace(matcher, confidence=_calibrated(matcher, base.questions))
+
+
+def _hard_keys(base: KnowledgeBase, documents: Sequence[Document]) -> HardKeys:
+    instrument = base.guidebook.instrument
+    return HardKeys(
+        excludes={key.id: frozenset(key.excludes) for key in base.lexicon.hard_keys},
+        default_extents=frozenset(base.guidebook.extent),
+        instrument=instrument,
+        default_sections=frozenset(
+            reference.section
+            for document in documents
+            for reference in document.provisions
+            if reference.instrument == instrument
+        )
+        if instrument
+        else frozenset(),
+    )
+
+
+def _calibrated(matcher: Matcher, questions: Sequence[Question]) -> Confidence:
+    """Calibrate on the regression questions where there are enough, else by leaving out phrasings and entries."""
+    standalone = [question for question in questions if not question.context]
+    declined = sum(question.declined for question in standalone)
+    if len(standalone) - declined >= _LABELLED_ENOUGH and declined >= _LABELLED_ENOUGH // 2:
+        return calibrate([_labelled(matcher, question) for question in standalone])
+    return calibrate([*_phrasings_left_out(matcher), *_entries_left_out(matcher)])
+
+
+def _labelled(matcher: Matcher, question: Question) -> tuple[Ranking, bool, bool]:
+    query = matcher.reader.query(question.question, _READ_ON)
+    ranking, _ = matcher._split(query, matcher.rank(query))
+    first = matcher.documents[ranking.evidence[0].document] if ranking.evidence else None
+    right = first is not None and (first.declined if question.declined else first.id in (question.entry, *question.also))
+    return ranking, right, not question.declined
+
+
+def _sample(matcher: Matcher, most: int) -> list[int]:
+    """Return phrasings spread evenly over the base."""
+    size = matcher.index.size
+    step = max(1, -(-size // most))
+    return list(range(0, size, step))
+
+
+def _phrasings_left_out(matcher: Matcher) -> Iterable[tuple[Ranking, bool, bool]]:
+    index = matcher.index
+    for row in _sample(matcher, _CASES):
+        owner = int(index.documents[row])
+        ranking = rank(index, index.row_vector(row), np.array([row]))
+        declined = matcher.documents[owner].declined
+        right = bool(ranking.evidence) and ranking.evidence[0].document == owner
+        yield ranking, right, not declined
+
+
+def _entries_left_out(matcher: Matcher) -> Iterable[tuple[Ranking, bool, bool]]:
+    index = matcher.index
+    for row in _sample(matcher, _CASES // 2):
+        own = np.flatnonzero(index.documents == index.documents[row])
+        yield rank(index, index.row_vector(row), own), False, False

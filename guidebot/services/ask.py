@@ -1,0 +1,62 @@
+"""One question, one reply: the use case behind the command line and the chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guidebot.answering import Option, Reply, compose, option
+from guidebot.matching import Decision, Topic
+from guidebot.services.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A reply, with what it made the conversation's topic."""
+
+    reply: Reply
+    topic: Topic | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Answers from one revision."""
+
+    shelf: Shelf
+
+    def ask(self, text: str, today: date, topic: Topic | None = None, as_of: date | None = None) -> Asked:
+        """Answer one question.
+
+        Args:
+            text: As typed.
+            today: The day on which it is asked.
+            topic: What the conversation was about last.
+            as_of: The date asked about where the question names none.
+        """
+        base, matcher = self.shelf.base, self.shelf.matcher
+        query = matcher.reader.query(text, today)
+        decision = matcher.match(query, topic)
+        reply = compose(base, decision, query, today, as_of)
+        return Asked(reply, self._topic(decision, reply) or topic)
+
+    def ask_within(self, text: str, earlier: Sequence[str], today: date, as_of: date | None = None) -> Reply:
+        """Answer a question that follows earlier ones of the same conversation, oldest first."""
+        topic: Topic | None = None
+        for question in earlier:
+            topic = self.ask(question, today, topic, as_of).topic
+        return self.ask(text, today, topic, as_of).reply
+
+    def show(self, entry: str, today: date) -> Option | None:
+        """Return one entry as it stands today: a choice that was picked, or a related entry."""
+        return option(self.shelf.base, entry, today)
+
+    def topic_of(self, entry: str) -> Topic:
+        """Return the topic that an entry makes."""
+        found = self.shelf.base.guidance[entry]
+        return Topic(found.subject, found.aspect, entry)
+
+    def _topic(self, decision: Decision, reply: Reply) -> Topic | None:
+        if reply.answer is not None:
+            return self.topic_of(reply.answer.entry)
+        guidance = self.shelf.base.guidance
+        first = next((choice for choice in decision.choices if choice in guidance), None)
+        return self.topic_of(first) if first else None

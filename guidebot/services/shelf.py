@@ -1,0 +1,128 @@
+"""Where a knowledge base is found, and how one is made ready: loaded, indexed, calibrated, with a cache of the index.
+
+The cache is an `.npz` without pickled objects, named by revision and code version. Whatever is wrong with it, the index
+is built anew, silently.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from guidebot import __version__
+from guidebot.knowledge import KnowledgeBase, load
+from guidebot.matching import Confidence, Index, Logistic, Matcher, build_matcher
+
+_CODE_ROOMS: Final = ("reading", "matching")
+_NEVER: Final = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One revision ready to answer from."""
+
+    base: KnowledgeBase
+    matcher: Matcher
+
+
+def shipped_knowledge() -> Path:
+    """Return the folder of the knowledge base that comes with guidebot: in the wheel, else in the checkout."""
+    packaged = Path(str(files("guidebot"))) / "_shipped"
+    if packaged.is_dir():
+        return packaged
+    return Path(__file__).resolve().parents[2] / "knowledge"
+
+
+def default_cache() -> Path:
+    """Return the user's cache folder for guidebot, by the platform's custom."""
+    if sys.platform == "win32":
+        root = os.environ.get("LOCALAPPDATA", "")
+        return Path(root or Path.home() / "AppData" / "Local") / "guidebot" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "guidebot"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "guidebot"
+
+
+def open_shelf(
+    folder: Path, force: str | None = None, cache: Path | None = None, building: Callable[[], None] | None = None
+) -> Shelf:
+    """Load a knowledge base and make it ready.
+
+    Args:
+        folder: The knowledge folder.
+        force: The overlay to apply.
+        cache: Folder for the index; None for no cache.
+        building: Called when the index has to be built, which may take seconds.
+
+    Raises:
+        KnowledgeError: If the base cannot be served.
+    """
+    base = load(folder, force)
+    path = _cache_path(cache, base.revision) if cache else None
+    kept = _read(path) if path else None
+    if kept is not None:
+        try:
+            return Shelf(base, build_matcher(base, *kept))
+        except (IndexError, ValueError):
+            pass
+    if building:
+        building()
+    matcher = build_matcher(base)
+    if path:
+        _write(path, matcher)
+    return Shelf(base, matcher)
+
+
+def _cache_path(cache: Path, revision: str) -> Path:
+    return cache / f"index-{revision}-{_code_version()}.npz"
+
+
+def _code_version() -> str:
+    """Return a short hash that changes with the code that makes an index."""
+    digest = sha256(__version__.encode())
+    for room in _CODE_ROOMS:
+        for file in sorted((Path(__file__).resolve().parents[1] / room).rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _read(path: Path) -> tuple[Index, Confidence] | None:
+    try:
+        if path.stat().st_size > _NEVER:
+            return None
+        with np.load(path, allow_pickle=False) as arrays:
+            index = Index.from_arrays(arrays)
+            fitted = json.loads(arrays["confidence"].tobytes().decode())
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, UnicodeDecodeError):
+        return None
+    try:
+        logistics = {name: Logistic(float(f["bias"]), tuple(map(float, f["weights"]))) for name, f in fitted.items()}
+        return index, Confidence(**logistics)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _write(path: Path, matcher: Matcher) -> None:
+    """Write the cache whole or not at all; failing to write is nobody's concern."""
+    confidence = json.dumps(asdict(matcher.confidence)).encode()
+    name = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+            name = file.name
+            np.savez(file, confidence=np.frombuffer(confidence, dtype=np.uint8), **matcher.index.to_arrays())  # type: ignore[arg-type]
+        os.replace(name, path)
+        for old in sorted(path.parent.glob("index-*.npz"), key=lambda item: item.stat().st_mtime)[:-8]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
