@@ -12,7 +12,7 @@ import numpy as np
 from guidebot.matching.index import Floats
 from guidebot.matching.ridge import Ranking
 
-SIGNALS: Final = ("score", "margin", "nearest", "coverage", "known")
+SIGNALS: Final = ("score", "margin", "nearest", "known")
 _PENALTY: Final = 1.0
 _ITERATIONS: Final = 30
 _PRIOR_CASES: Final = 20
@@ -23,7 +23,7 @@ def signals(ranking: Ranking) -> Floats:
     if not ranking.evidence:
         return np.zeros(len(SIGNALS))
     first = ranking.evidence[0]
-    return np.array([first.score, ranking.margin, first.nearest, first.coverage, ranking.known])
+    return np.array([first.score, ranking.margin, first.nearest, ranking.known])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class Confidence:
 
 
 NEUTRAL: Final = Confidence(
-    right=Logistic(-3.0, (2.0, 2.5, 2.0, 1.0, 0.5)),
-    in_scope=Logistic(-3.0, (3.0, 0.0, 3.0, 1.5, 1.0)),
+    right=Logistic(-3.0, (3.0, 2.5, 2.0, 0.5)),
+    in_scope=Logistic(-3.0, (4.0, 0.0, 3.0, 1.5)),
 )
 """For a base too small to calibrate on."""
 

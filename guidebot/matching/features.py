@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from math import log
-from typing import Final, NamedTuple
+from typing import Final
 
 WORD, PAIR, CHAR, CONCEPT = range(4)
 FIELDS: Final = 4
@@ -18,12 +18,8 @@ _PAIR_SPAN: Final = 5
 _CHAR_SIZES: Final = (2, 3, 4, 5)
 
 
-class Feature(NamedTuple):
-    """A feature's name, unique across fields, and its weight before IDF."""
-
-    name: str
-    field: int
-    weight: float
+Feature = tuple[str, int, float]
+"""A feature's name, unique across fields, its field, and its weight before IDF."""
 
 
 def features(tokens: tuple[str, ...], stemmed: tuple[str, ...], concepts: Iterable[str] = ()) -> list[Feature]:
@@ -36,21 +32,21 @@ def features(tokens: tuple[str, ...], stemmed: tuple[str, ...], concepts: Iterab
     """
     found: list[Feature] = []
     for name, count in Counter(stemmed).items():
-        found.append(Feature(f"w {name}", WORD, 1.0 + log(count)))
+        found.append((f"w {name}", WORD, 1.0 + log(count)))
     bounded = ("^", *stemmed, "$")
     for name, count in Counter(zip(bounded, bounded[1:], strict=False)).items():
-        found.append(Feature(f"b {name[0]} {name[1]}", WORD, _BIGRAM_WEIGHT * (1.0 + log(count))))
+        found.append((f"b {name[0]} {name[1]}", WORD, _BIGRAM_WEIGHT * (1.0 + log(count))))
     pairs: set[tuple[str, str]] = set()
     for position, first in enumerate(stemmed):
         for second in stemmed[position + 1 : position + 1 + _PAIR_SPAN]:
             if first != second:
                 pairs.add((first, second) if first < second else (second, first))
-    found += [Feature(f"p {first} {second}", PAIR, 1.0) for first, second in sorted(pairs)]
+    found += [(f"p {first} {second}", PAIR, 1.0) for first, second in sorted(pairs)]
     grams: Counter[str] = Counter()
     for token in tokens:
         grams.update(_grams(token))
-    found += [Feature(name, CHAR, 1.0 + log(count)) for name, count in grams.items()]
-    found += [Feature(f"k {concept}", CONCEPT, 1.0) for concept in sorted(concepts)]
+    found += [(name, CHAR, 1.0 + log(count)) for name, count in grams.items()]
+    found += [(f"k {concept}", CONCEPT, 1.0) for concept in sorted(concepts)]
     return found
 
 

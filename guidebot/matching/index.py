@@ -46,12 +46,8 @@ class Vector:
     weights: Floats
     known: float
     """Share of the query's stems, by IDF, that the base knows; 0-1."""
-    stem_ids: Ints
-    """Features of the query's known stems."""
-    stem_idf: Floats
-    """Their IDF."""
-    total_idf: float
-    """IDF of all its stems, unknown ones included."""
+    stems: int
+    """Number of its stems that the base knows."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +80,10 @@ class Index:
         return {name: position for position, name in enumerate(self.names)}
 
     @cached_property
+    def _idf_list(self) -> list[float]:
+        return [float(value) for value in self.idf]
+
+    @cached_property
     def _postings(self) -> tuple[Ints, Ints, Floats]:
         order = np.argsort(self.columns, kind="stable")
         rows = np.repeat(np.arange(self.size), np.diff(self.ptr))[order]
@@ -105,35 +105,34 @@ class Index:
         unknown = log(1 + self.size) + 1
         ids, values, fields = [], [], []
         norms = [0.0] * FIELDS
-        stem_ids, stem_idf, total, known = [], [], 0.0, 0.0
-        for feature in found:
-            if feature.name in self.dropped:
+        stems, total, known = 0, 0.0, 0.0
+        feature_ids, known_idf = self.feature_ids, self._idf_list
+        for name, field, weight in found:
+            position = feature_ids.get(name)
+            if position is None:
+                if field == CONCEPT or name in self.dropped:
+                    continue
+                if name[0] == "w":
+                    total += unknown
+                norms[field] += (weight * unknown) ** 2
                 continue
-            position = self.feature_ids.get(feature.name)
-            idf = unknown if position is None else float(self.idf[position])
-            if feature.name[0] == "w":
+            idf = known_idf[position]
+            if name[0] == "w":
                 total += idf
-                if position is not None:
-                    known += idf
-                    stem_ids.append(position)
-                    stem_idf.append(idf)
-            if position is None and feature.field == CONCEPT:
-                continue
-            value = feature.weight * idf
-            norms[feature.field] += value * value
-            if position is not None:
-                ids.append(position)
-                values.append(value)
-                fields.append(feature.field)
+                known += idf
+                stems += 1
+            value = weight * idf
+            norms[field] += value * value
+            ids.append(position)
+            values.append(value)
+            fields.append(field)
         scale = [np.sqrt(w / n) if n else 0.0 for w, n in zip(self.field_weights, norms, strict=True)]
         weights = np.array([value * scale[field] for value, field in zip(values, fields, strict=True)], dtype=np.float64)
         return Vector(
             np.array(ids, dtype=np.int64),
             weights,
             known / total if total else 0.0,
-            np.array(stem_ids, dtype=np.int64),
-            np.array(stem_idf, dtype=np.float64),
-            total,
+            stems,
         )
 
     def kernel(self, vector: Vector) -> Floats:
@@ -164,17 +163,10 @@ class Index:
         powered: Floats = np.maximum(dense @ dense.T, 0.0) ** POWER
         return powered
 
-    def row_features(self, row: int) -> Ints:
-        """Return the features of a phrasing."""
-        return self.columns[self.ptr[row] : self.ptr[row + 1]]
-
     def row_vector(self, row: int) -> Vector:
         """Return a phrasing as a query, for calibration."""
         part = slice(int(self.ptr[row]), int(self.ptr[row + 1]))
-        ids = self.columns[part]
-        stem_ids = np.array([i for i in ids if self.names[i][0] == "w"], dtype=np.int64)
-        stem_idf = self.idf[stem_ids]
-        return Vector(ids, self.weights[part], 1.0, stem_ids, stem_idf, float(stem_idf.sum()))
+        return Vector(self.columns[part], self.weights[part], 1.0, 1)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return the index as plain arrays, for a cache that holds no objects."""
@@ -224,7 +216,7 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         count: Number of documents.
     """
     found = [features(row.tokens, row.stems, row.concepts) for row in rows]
-    frequency: Counter[str] = Counter(feature.name for row in found for feature in row)
+    frequency: Counter[str] = Counter(feature[0] for row in found for feature in row)
     names = tuple(sorted(name for name, df in frequency.items() if df <= MAX_POSTINGS or name[0] == "k"))
     size = len(rows)
     idf = np.array([log((1 + size) / (1 + frequency[name])) + 1 for name in names], dtype=np.float64)

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from guidebot.knowledge import KnowledgeBase, Question
+from guidebot.matching.compiled import Compiled
 from guidebot.matching.confidence import NEUTRAL, Confidence, calibrate, signals
 from guidebot.matching.decision import Candidate, Decision, DecisionPolicy, Topic
 from guidebot.matching.documents import Document, HardKeys, declined_document, document_of
@@ -18,8 +19,8 @@ from guidebot.reading import Query, Reader, build_reader
 _CONSIDERED: Final = 12
 """Documents compared with the hard keys; enough to find those that agree behind those that do not."""
 _SHOWN: Final = 5
-_CASES: Final = 700
-"""Phrasings left out, one at a time, to calibrate a base without regression questions."""
+_CASES: Final = 400
+"""Phrasings left out, one at a time, to calibrate a base without regression questions; labelled ones at most."""
 _LABELLED_ENOUGH: Final = 60
 _READ_ON: Final = date(2000, 1, 1)
 """Any day: relative dates in curated phrasings are removed, not resolved."""
@@ -45,6 +46,10 @@ class Matcher:
     phrasings: tuple[str, ...]
     """Every indexed phrasing, as curated."""
     policy: DecisionPolicy = DecisionPolicy()
+
+    def compiled(self) -> Compiled:
+        """Return what a cache may keep of this matcher."""
+        return Compiled(self.index, self.documents, self.exact, self.reader.vocabulary, self.confidence)
 
     def match(self, query: Query, topic: Topic | None = None) -> Decision:
         """Decide what to do with a query.
@@ -210,41 +215,58 @@ class Matcher:
         return tuple(agreeing[: self.policy.limit]) if len(agreeing) > 1 else ()
 
 
-def build_matcher(base: KnowledgeBase, index: Index | None = None, confidence: Confidence | None = None) -> Matcher:
+def build_matcher(base: KnowledgeBase, compiled: Compiled | None = None) -> Matcher:
     """Prepare matching for a knowledge base.
 
     Args:
         base: The knowledge base.
-        index: Its index, if built before.
-        confidence: Its calibration, if made before.
+        compiled: What was compiled of this very revision before; compiled anew where there is none.
+
+    Raises:
+        ValueError: If `compiled` is of another knowledge base.
     """
+    if compiled is not None:
+        ids = [*base.guidance, *base.declined]
+        if [document.id for document in compiled.documents] != ids:
+            raise ValueError("compiled from another knowledge base")
+        return _assemble(base, build_reader(base, compiled.vocabulary), compiled)
     reader = build_reader(base)
-    entries = list(base.guidance.values())
-    documents = tuple(
-        [*(document_of(base, reader, entry) for entry in entries), *map(declined_document, base.declined.values())]
+    documents = (
+        *(document_of(base, reader, entry) for entry in base.guidance.values()),
+        *map(declined_document, base.declined.values()),
     )
-    texts = [(entry.title, *entry.questions) for entry in entries]
-    texts += [declined.questions for declined in base.declined.values()]
     exact: dict[str, int] = {}
     rows: list[Row] = []
-    for position, phrasings in enumerate(texts):
+    for position, phrasings in enumerate(_phrasings(base)):
         document = documents[position]
         concepts = frozenset(filter(None, (document.subject, document.aspect)))
         for text in phrasings:
-            query = reader.curated(text)
-            exact.setdefault(query.key, position)
-            rows.append(Row(position, query.tokens, query.stems, concepts))
-    index = index or build_index(rows, len(documents))
+            words = reader.curated(text)
+            exact.setdefault(words.key, position)
+            rows.append(Row(position, words.tokens, words.stems, concepts))
+    index = build_index(rows, len(documents))
+    matcher = _assemble(base, reader, Compiled(index, documents, exact, reader.vocabulary, NEUTRAL))
+    return replace(matcher, confidence=_calibrated(matcher, base.questions))
+
+
+def _phrasings(base: KnowledgeBase) -> list[tuple[str, ...]]:
+    """Return the phrasings of every document, in order: titles are phrasings too."""
+    entries = [(entry.title, *entry.questions) for entry in base.guidance.values()]
+    return [*entries, *(declined.questions for declined in base.declined.values())]
+
+
+def _assemble(base: KnowledgeBase, reader: Reader, compiled: Compiled) -> Matcher:
+    documents = compiled.documents
     topics: dict[str, list[int]] = {}
     for position, document in enumerate(documents):
         if document.subject:
             topics.setdefault(document.subject, []).append(position)
     order = {aspect.id: place for place, aspect in enumerate(base.lexicon.aspects)}
-    matcher = Matcher(
+    return Matcher(
         reader=reader,
-        index=index,
+        index=compiled.index,
         documents=documents,
-        exact=exact,
+        exact=compiled.exact,
         topics={
             subject: tuple(sorted(found, key=lambda p: (order.get(documents[p].aspect or "", 99), documents[p].id)))
             for subject, found in topics.items()
@@ -252,10 +274,9 @@ def build_matcher(base: KnowledgeBase, index: Index | None = None, confidence: C
         subject_words={subject.id: (*subject.aliases, subject.name)[0] for subject in base.subjects.values()},
         aspect_words={aspect.id: aspect.terms[0] for aspect in base.lexicon.aspects},
         keys=_hard_keys(base, documents),
-        confidence=confidence or NEUTRAL,
-        phrasings=tuple(text for phrasings in texts for text in phrasings),
+        confidence=compiled.confidence,
+        phrasings=tuple(text for phrasings in _phrasings(base) for text in phrasings),
     )
-    return matcher if confidence else replace(matcher, confidence=_calibrated(matcher, base.questions))
 
 
 def _hard_keys(base: KnowledgeBase, documents: Sequence[Document]) -> HardKeys:
@@ -280,7 +301,8 @@ def _calibrated(matcher: Matcher, questions: Sequence[Question]) -> Confidence:
     standalone = [question for question in questions if not question.context]
     declined = sum(question.declined for question in standalone)
     if len(standalone) - declined >= _LABELLED_ENOUGH and declined >= _LABELLED_ENOUGH // 2:
-        return calibrate([_labelled(matcher, question) for question in standalone])
+        step = max(1, -(-len(standalone) // _CASES))
+        return calibrate([_labelled(matcher, question) for question in standalone[::step]])
     return calibrate([*_phrasings_left_out(matcher), *_entries_left_out(matcher)])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from guidebot.matching.index import Floats, Index, Ints, Vector
 
-NEAREST: Final = 64
+NEAREST: Final = 56
 RIDGE: Final = 0.3
 CANDIDATES: Final = 5
 
@@ -27,8 +27,6 @@ class Evidence:
     """Kernel value of its nearest phrasing; 0-1."""
     row: int
     """That phrasing."""
-    coverage: float
-    """Share of the query's stems, by IDF, found in its phrasings near the query; 0-1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +63,15 @@ def rank(index: Index, vector: Vector, without: Ints | None = None, limit: int =
         kernel[without] = 0.0
     near = _nearest(kernel)
     if not len(near):
-        return Ranking((), vector.known, len(vector.stem_ids))
+        return Ranking((), vector.known, vector.stems)
     system = index.gram(near) + RIDGE * np.diag(index.ridge_scale[near])
     votes = np.linalg.solve(system, kernel[near])
     owners = index.documents[near]
     scores = np.round(np.bincount(owners, weights=votes, minlength=index.count), 6)
     present = np.unique(owners)
     best = present[np.lexsort((present, -scores[present]))][:limit]
-    evidence = tuple(_evidence(index, vector, kernel, near[owners == document], scores, document) for document in best)
-    return Ranking(evidence, vector.known, len(vector.stem_ids))
+    evidence = tuple(_evidence(kernel, near[owners == document], scores, document) for document in best)
+    return Ranking(evidence, vector.known, vector.stems)
 
 
 def _nearest(kernel: Floats) -> Ints:
@@ -89,10 +87,6 @@ def _nearest(kernel: Floats) -> Ints:
     return near[rounded[near] > 0]
 
 
-def _evidence(index: Index, vector: Vector, kernel: Floats, rows: Ints, scores: Floats, document: int) -> Evidence:
+def _evidence(kernel: Floats, rows: Ints, scores: Floats, document: int) -> Evidence:
     nearest = int(rows[int(np.argmax(np.round(kernel[rows], 9)))])
-    coverage = 0.0
-    if vector.total_idf:
-        held = np.concatenate([index.row_features(int(row)) for row in rows])
-        coverage = float(vector.stem_idf[np.isin(vector.stem_ids, held)].sum() / vector.total_idf)
-    return Evidence(int(document), float(scores[document]), float(kernel[nearest]), nearest, coverage)
+    return Evidence(int(document), float(scores[document]), float(kernel[nearest]), nearest)

@@ -72,6 +72,10 @@ class Reader:
     aspects: PhraseFinder
     subject_sections: Mapping[str, frozenset[Reference]]
     """Provisions that are a subject, by subject id."""
+    section_subjects: Mapping[str, frozenset[str]]
+    """Subjects that a section is, by section."""
+    vocabulary: Mapping[str, int]
+    """Words of the knowledge base with their counts."""
 
     def phrasing(self, text: str, correct: bool = False) -> Phrasing:
         """Read a text's words; curated phrasings are not corrected, queries are."""
@@ -129,11 +133,10 @@ class Reader:
 
     def subjects_of(self, query: Query) -> frozenset[str]:
         """Return the subjects a query names by alias or by provision."""
-        named = {reference.section for reference in query.phrasing.references}
         by_section = {
             subject
-            for subject, sections in self.subject_sections.items()
-            if any(section.section in named for section in sections)
+            for reference in query.phrasing.references
+            for subject in self.section_subjects.get(reference.section, ())
         }
         return query.subjects | by_section
 
@@ -167,6 +170,18 @@ def build_reader(base: KnowledgeBase, vocabulary: Mapping[str, int] | None = Non
         return stems(rewriter.rewrite(tokenise(references.read(term).text)))
 
     words = dict(vocabulary) if vocabulary is not None else _vocabulary(base)
+    subject_sections = {
+        subject.id: frozenset(
+            Reference(section, provision.source)
+            for provision in subject.provisions
+            for section in sections_of(provision.pinpoint)
+        )
+        for subject in base.subjects.values()
+    }
+    by_section: dict[str, set[str]] = {}
+    for subject_id, provisions in subject_sections.items():
+        for reference in provisions:
+            by_section.setdefault(reference.section, set()).add(subject_id)
     return Reader(
         references=references,
         rewriter=rewriter,
@@ -180,14 +195,9 @@ def build_reader(base: KnowledgeBase, vocabulary: Mapping[str, int] | None = Non
             for alias in (subject.name, *subject.aliases)
         ),
         aspects=PhraseFinder.build((plain(term), item.id) for item in base.lexicon.aspects for term in item.terms),
-        subject_sections={
-            subject.id: frozenset(
-                Reference(section, provision.source)
-                for provision in subject.provisions
-                for section in sections_of(provision.pinpoint)
-            )
-            for subject in base.subjects.values()
-        },
+        subject_sections=subject_sections,
+        section_subjects={section: frozenset(found) for section, found in by_section.items()},
+        vocabulary=words,
     )
 
 

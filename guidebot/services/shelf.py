@@ -4,13 +4,12 @@ The cache is an `.npz` without pickled objects, named by revision and code versi
 is built anew, silently.
 """
 
-import json
 import os
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -20,10 +19,10 @@ import numpy as np
 
 from guidebot import __version__
 from guidebot.knowledge import KnowledgeBase, load
-from guidebot.matching import Confidence, Index, Logistic, Matcher, build_matcher
+from guidebot.matching import Compiled, Matcher, build_matcher
 
 _CODE_ROOMS: Final = ("reading", "matching")
-_NEVER: Final = 32 * 1024 * 1024
+_MAX_BYTES: Final = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,9 @@ def open_shelf(
     kept = _read(path) if path else None
     if kept is not None:
         try:
-            return Shelf(base, build_matcher(base, *kept))
+            return Shelf(base, build_matcher(base, kept))
         except (IndexError, ValueError):
-            pass
+            pass  # of another base after all: built anew below
     if building:
         building()
     matcher = build_matcher(base)
@@ -95,31 +94,24 @@ def _code_version() -> str:
     return digest.hexdigest()[:10]
 
 
-def _read(path: Path) -> tuple[Index, Confidence] | None:
+def _read(path: Path) -> Compiled | None:
     try:
-        if path.stat().st_size > _NEVER:
+        if path.stat().st_size > _MAX_BYTES:
             return None
         with np.load(path, allow_pickle=False) as arrays:
-            index = Index.from_arrays(arrays)
-            fitted = json.loads(arrays["confidence"].tobytes().decode())
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, UnicodeDecodeError):
-        return None
-    try:
-        logistics = {name: Logistic(float(f["bias"]), tuple(map(float, f["weights"]))) for name, f in fitted.items()}
-        return index, Confidence(**logistics)
-    except (KeyError, TypeError, ValueError, AttributeError):
+            return Compiled.from_arrays(arrays)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile):
         return None
 
 
 def _write(path: Path, matcher: Matcher) -> None:
     """Write the cache whole or not at all; failing to write is nobody's concern."""
-    confidence = json.dumps(asdict(matcher.confidence)).encode()
     name = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
             name = file.name
-            np.savez(file, confidence=np.frombuffer(confidence, dtype=np.uint8), **matcher.index.to_arrays())  # type: ignore[arg-type]
+            np.savez(file, **matcher.compiled().to_arrays())  # type: ignore[arg-type]
         os.replace(name, path)
         for old in sorted(path.parent.glob("index-*.npz"), key=lambda item: item.stat().st_mtime)[:-8]:
             old.unlink(missing_ok=True)

@@ -1,0 +1,63 @@
+"""Everything of a matcher that is costly to make, as plain arrays that a cache may keep."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guidebot.matching.confidence import Confidence, Logistic
+from guidebot.matching.documents import Document
+from guidebot.matching.index import Index
+from guidebot.reading import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What matching needs of one revision beside the knowledge base itself."""
+
+    index: Index
+    documents: tuple[Document, ...]
+    exact: Mapping[str, int]
+    """Document by the canonical words of a phrasing."""
+    vocabulary: Mapping[str, int]
+    confidence: Confidence
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Return plain arrays; nothing in them is an object."""
+        facts = {
+            "documents": [asdict(document) for document in self.documents],
+            "exact": dict(self.exact),
+            "vocabulary": dict(self.vocabulary),
+            "confidence": asdict(self.confidence),
+        }
+        text = json.dumps(facts, default=sorted, separators=(",", ":"))
+        return {**self.index.to_arrays(), "facts": np.frombuffer(text.encode(), dtype=np.uint8)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Compiled":
+        """Return what `to_arrays` wrote.
+
+        Raises:
+            KeyError, TypeError, ValueError: If the arrays are not such.
+        """
+        facts = json.loads(arrays["facts"].tobytes().decode())
+        return cls(
+            index=Index.from_arrays(arrays),
+            documents=tuple(_document(fields) for fields in facts["documents"]),
+            exact={str(key): int(position) for key, position in facts["exact"].items()},
+            vocabulary={str(word): int(count) for word, count in facts["vocabulary"].items()},
+            confidence=Confidence(**{name: _logistic(fields) for name, fields in facts["confidence"].items()}),
+        )
+
+
+def _document(fields: Mapping[str, Any]) -> Document:
+    sets = {name: frozenset(fields[name]) for name in ("hard_keys", "extents", "numbers")}
+    provisions = frozenset(Reference(section, instrument) for section, instrument in fields["provisions"])
+    return Document(**{**fields, **sets, "provisions": provisions})
+
+
+def _logistic(fields: Mapping[str, Any]) -> Logistic:
+    return Logistic(float(fields["bias"]), tuple(float(weight) for weight in fields["weights"]))
