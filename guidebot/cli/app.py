@@ -55,6 +55,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:  # the last resort: a person gets a sentence, whatever went wrong
+        _complain(f"guidebot met a fault of its own ({type(error).__name__}); please report it with what you typed")
+        sys.exit(1)
 
 
 def _complain(line: str) -> None:

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
-
 from guidebot.cli.common import ForceOption, KnowledgeOption, TodayOption, shelf_of, today_or
 from guidebot.errors import ConfigError
-from guidebot.services.evaluate import Evaluation, Share, evaluate as run, questions_of
+from guidebot.services.evaluate import Evaluation, Share, questions_of
+from guidebot.services.evaluate import evaluate as run
 
 
 def evaluate(
@@ -33,6 +31,9 @@ def evaluate(
     questions = questions_of(shelf.base, files or [])
     if not questions:
         raise ConfigError("no labelled questions: name a file, or add questions/*.yaml to the knowledge base")
+    from rich.console import Console  # noqa: PLC0415 - only this verb draws a progress bar
+    from rich.progress import Progress  # noqa: PLC0415
+
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("asking", total=len(questions))
         found = run(shelf, questions, today_or(today), lambda: progress.advance(task))

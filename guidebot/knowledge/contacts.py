@@ -2,7 +2,6 @@
 
 from typing import Annotated, Final, Literal
 
-import phonenumbers
 from pydantic import Field
 
 from guidebot.knowledge.fields import MAX_ANSWER, MAX_DETAIL, Clock, Day, Id, Line, Model, Text, Url
@@ -26,6 +25,8 @@ class Phone(Model):
         """The number as people in the United Kingdom write it."""
         if not self.number.startswith("+"):
             return self.number
+        import phonenumbers  # noqa: PLC0415 - its metadata would slow every start of the command line
+
         try:
             parsed = phonenumbers.parse(self.number, None)
         except phonenumbers.NumberParseException:
@@ -39,6 +40,8 @@ class Phone(Model):
         """Whether the numbering plan knows such a number; short codes are taken as they are."""
         if len(self.number) <= _LONGEST_SHORT_CODE and self.number.isdigit():
             return True
+        import phonenumbers  # noqa: PLC0415 - as above
+
         try:
             return phonenumbers.is_valid_number(phonenumbers.parse(self.number, None))
         except phonenumbers.NumberParseException:

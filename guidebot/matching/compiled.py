@@ -1,7 +1,7 @@
 """Everything of a matcher that is costly to make, as plain arrays that a cache may keep."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Compiled:
             "vocabulary": dict(self.vocabulary),
             "confidence": asdict(self.confidence),
         }
-        text = json.dumps(facts, default=sorted, separators=(",", ":"))
+        text = json.dumps(facts, default=_as_list, separators=(",", ":"))
         return {**self.index.to_arrays(), "facts": np.frombuffer(text.encode(), dtype=np.uint8)}
 
     @classmethod
@@ -53,8 +53,13 @@ class Compiled:
         )
 
 
+def _as_list(values: Iterable[Any]) -> list[Any]:
+    """Return a set's members in an order that does not depend on the machine."""
+    return sorted(values, key=repr)
+
+
 def _document(fields: Mapping[str, Any]) -> Document:
-    sets = {name: frozenset(fields[name]) for name in ("hard_keys", "extents", "numbers")}
+    sets = {name: frozenset(fields[name]) for name in ("hard_keys", "named_keys", "extents", "numbers")}
     provisions = frozenset(Reference(section, instrument) for section, instrument in fields["provisions"])
     return Document(**{**fields, **sets, "provisions": provisions})
 

@@ -1,7 +1,6 @@
 """What each entry carries besides words: the facts that no similarity may override."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +19,8 @@ class Document:
     provisions: frozenset[Reference] = frozenset()
     """Sections it answers for."""
     hard_keys: frozenset[str] = frozenset()
+    named_keys: frozenset[str] = frozenset()
+    """Those of its hard keys that its title, keywords or subject name."""
     extents: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     """Every number its texts give."""
@@ -28,18 +29,26 @@ class Document:
     aspect: str | None = None
 
 
-def document_of(base: KnowledgeBase, reader: Reader, entry: Entry) -> Document:
-    """Return what an entry carries."""
+def document_of(base: KnowledgeBase, reader: Reader, entry: Entry, phrasings: tuple[str, ...]) -> Document:
+    """Return what an entry carries.
+
+    Args:
+        base: The knowledge base.
+        reader: Its reader.
+        entry: The entry.
+        phrasings: Stems of its title and phrasings, parted by full stops.
+    """
     subject = base.subjects.get(entry.subject or "")
     naming = [entry.title, *entry.keywords, *((subject.name, *subject.aliases) if subject else ())]
     answers = [text for version in entry.versions for text in (version.answer, version.detail or "")]
-    named = reader.extents.find(reader.phrasing(" . ".join([*naming, *entry.questions])).stems)
+    names = reader.phrasing(" . ".join(naming)).stems
     spoken = frozenset(base.extent_of(entry))
     return Document(
         id=entry.id,
         provisions=_provisions(base, reader, entry),
-        hard_keys=_hard_keys(base, reader, naming, [*naming, *answers], [*naming, *entry.questions]),
-        extents=spoken | named if entry.aspect == "contact" else spoken,
+        hard_keys=_hard_keys(base, reader, (*names, ".", *phrasings), (*names, ".", *_stems(reader, entry))),
+        named_keys=reader.hard_keys.find(names),
+        extents=spoken | reader.extents.find((*names, ".", *phrasings)) if entry.aspect == "contact" else spoken,
         numbers=frozenset(re.findall(r"\d+", " ".join([*naming, *answers, *entry.questions]))),
         polarity=entry.polarity,
         subject=entry.subject,
@@ -61,13 +70,16 @@ def _provisions(base: KnowledgeBase, reader: Reader, entry: Entry) -> frozenset[
     return frozenset(about or carried_provisions(base, entry))
 
 
+def _stems(reader: Reader, entry: Entry) -> tuple[str, ...]:
+    return reader.phrasing(" . ".join(version.answer for version in entry.versions)).stems
+
+
 def _hard_keys(
-    base: KnowledgeBase, reader: Reader, naming: Iterable[str], opposed: Iterable[str], all_texts: Iterable[str]
+    base: KnowledgeBase, reader: Reader, asked: tuple[str, ...], answered: tuple[str, ...]
 ) -> frozenset[str]:
     """Return the keys carried: opposed ones from names and answers, others from names and phrasings."""
     opposing = {key.id for key in base.lexicon.hard_keys if key.excludes}
-    in_answers = reader.hard_keys.find(reader.phrasing(" . ".join(opposed)).stems)
-    in_phrasings = reader.hard_keys.find(reader.phrasing(" . ".join(all_texts)).stems)
+    in_answers, in_phrasings = reader.hard_keys.find(answered), reader.hard_keys.find(asked)
     return frozenset((in_answers & opposing) | (in_phrasings - opposing))
 
 
@@ -90,21 +102,30 @@ class HardKeys:
         """
         if document.declined:
             return None
-        if any(not self._carries(document, reference, query) for reference in query.phrasing.references):
-            return "provision"
-        for key in query.hard_keys - document.hard_keys:
-            excluded = self.excludes.get(key, frozenset())
-            if not excluded:
-                return "term"
-            if document.hard_keys & excluded and not query.hard_keys & excluded:
-                return "opposite"
-        wanted = query.extents or self.default_extents
-        if not document.extents & wanted:
+        if not document.extents & (query.extents or self.default_extents):
             return "extent"
+        elsewhere = bool(query.extents - self.default_extents)
+        if not elsewhere and any(not self._carries(document, ref, query) for ref in query.phrasing.references):
+            return "provision"
+        conflict = self._term_conflict(query, document)
+        if conflict:
+            return conflict
         if any(figure.split()[1] not in document.numbers for figure in query.figures):
             return "figure"
         if document.polarity and (document.polarity == "negated") != query.negated:
             return "polarity"
+        return None
+
+    def _term_conflict(self, query: Query, document: Document) -> Conflict | None:
+        """Compare terms; one found in phrasings only counts where the query names what this base is about as well."""
+        at_home = any(self.excludes.get(key) for key in query.hard_keys)
+        for key in sorted(query.hard_keys):
+            excluded = self.excludes.get(key, frozenset())
+            if not excluded:
+                if key not in (document.hard_keys if at_home else document.named_keys):
+                    return "term"
+            elif key not in document.hard_keys and document.hard_keys & excluded and not query.hard_keys & excluded:
+                return "opposite"
         return None
 
     def _carries(self, document: Document, reference: Reference, query: Query) -> bool:

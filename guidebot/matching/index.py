@@ -4,7 +4,6 @@ The kernel of a query q and a phrasing x is (sum of the field weights times the 
 length counts what no phrasing holds, so a cosine cannot exceed the share of the query that the base knows.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -215,33 +214,41 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         rows: All phrasings, in a fixed order.
         count: Number of documents.
     """
-    found = [features(row.tokens, row.stems, row.concepts) for row in rows]
-    frequency: Counter[str] = Counter(feature[0] for row in found for feature in row)
-    names = tuple(sorted(name for name, df in frequency.items() if df <= MAX_POSTINGS or name[0] == "k"))
-    size = len(rows)
-    idf = np.array([log((1 + size) / (1 + frequency[name])) + 1 for name in names], dtype=np.float64)
-    concepts = any(row.concepts for row in rows)
-    index = Index(
-        names=names,
+    seen: dict[str, int] = {}
+    ids: list[int] = []
+    values: list[float] = []
+    fields: list[int] = []
+    lengths: list[int] = []
+    for row in rows:
+        found = features(row.tokens, row.stems, row.concepts)
+        lengths.append(len(found))
+        for name, field, weight in found:
+            ids.append(seen.setdefault(name, len(seen)))
+            fields.append(field)
+            values.append(weight)
+    size, every = len(rows), list(seen)
+    owner = np.repeat(np.arange(size), np.array(lengths, dtype=np.int64))
+    raw, field_of, weight_of = np.array(ids, dtype=np.int64), np.array(fields, dtype=np.int64), np.array(values)
+    frequency = np.bincount(raw, minlength=len(every))
+    kept = sorted(name for name, place in seen.items() if frequency[place] <= MAX_POSTINGS or name[0] == "k")
+    position = np.full(len(every), -1, dtype=np.int64)
+    position[[seen[name] for name in kept]] = np.arange(len(kept))
+    idf = np.log((1 + size) / (1 + frequency[[seen[name] for name in kept]])) + 1 if kept else np.zeros(0)
+    use = position[raw] >= 0 if len(raw) else np.zeros(0, dtype=bool)
+    columns, owner, field_of = position[raw][use], owner[use], field_of[use]
+    value = weight_of[use] * idf[columns]
+    cell = owner * FIELDS + field_of
+    norms = np.bincount(cell, weights=value * value, minlength=size * FIELDS)
+    field_weights = CONCEPT_FIELD_WEIGHTS if any(row.concepts for row in rows) else FIELD_WEIGHTS
+    share = np.sqrt(np.array(field_weights)[field_of] / np.where(norms[cell] > 0, norms[cell], 1.0))
+    return Index(
+        names=tuple(kept),
         idf=idf,
-        ptr=np.zeros(1, dtype=np.int64),
-        columns=np.zeros(0, dtype=np.int64),
-        weights=np.zeros(0),
+        ptr=np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=size))]).astype(np.int64),
+        columns=columns,
+        weights=value * share,
         documents=np.array([row.document for row in rows], dtype=np.int64),
         count=count,
-        dropped=frozenset(frequency) - frozenset(names),
-        field_weights=CONCEPT_FIELD_WEIGHTS if concepts else FIELD_WEIGHTS,
-    )
-    vectors = [index._vector(row) for row in found]
-    lengths = np.array([0, *(len(vector.ids) for vector in vectors)], dtype=np.int64)
-    return Index(
-        names=names,
-        idf=idf,
-        ptr=np.cumsum(lengths),
-        columns=np.concatenate([vector.ids for vector in vectors]) if vectors else np.zeros(0, dtype=np.int64),
-        weights=np.concatenate([vector.weights for vector in vectors]) if vectors else np.zeros(0),
-        documents=index.documents,
-        count=count,
-        dropped=index.dropped,
-        field_weights=index.field_weights,
+        dropped=frozenset(seen) - frozenset(kept),
+        field_weights=field_weights,
     )

@@ -4,11 +4,13 @@ The cache is an `.npz` without pickled objects, named by revision and code versi
 is built anew, silently.
 """
 
+import gc
 import os
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -65,6 +67,24 @@ def open_shelf(
     Raises:
         KnowledgeError: If the base cannot be served.
     """
+    with _uncollected():
+        return _open(folder, force, cache, building)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Suspend garbage collection: opening a base makes a million lasting objects, and nothing to collect."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
+
+
+def _open(folder: Path, force: str | None, cache: Path | None, building: Callable[[], None] | None) -> Shelf:
     base = load(folder, force)
     path = _cache_path(cache, base.revision) if cache else None
     kept = _read(path) if path else None
