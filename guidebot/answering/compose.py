@@ -76,7 +76,7 @@ def _first_notices(base: KnowledgeBase, query: Query) -> tuple[str, ...]:
 
 def _abstention(base: KnowledgeBase, decision: Decision, query: Query) -> str:
     notices = base.guidebook.notices
-    if decision.reason == "declined" and decision.declined in base.declined:
+    if decision.declined is not None and decision.declined in base.declined:
         return base.declined[decision.declined].signpost
     if decision.reason == "extent":
         names = {extent.id: extent.name for extent in base.guidebook.extents}

@@ -30,9 +30,7 @@ def option_text(option: Option) -> str:
 
 def citation_texts(option: Option) -> list[str]:
     """Return each citation on a line: title, pinpoint, address."""
-    return [
-        ", ".join(filter(None, [cited.source, cited.pinpoint])) + f" <{cited.url}>" for cited in option.citations
-    ]
+    return [", ".join(filter(None, [cited.source, cited.pinpoint])) + f" <{cited.url}>" for cited in option.citations]
 
 
 def freshness(option: Option) -> str:

@@ -15,11 +15,14 @@ from guidebot.services.contract import error_object, parse_line, reply_object
 
 
 def ask(
-    question: Annotated[list[str] | None, typer.Argument(metavar="QUESTION…", help="The question, in your words.")] = None,
+    question: Annotated[
+        list[str] | None, typer.Argument(metavar="QUESTION…", help="The question, in your words.")
+    ] = None,
     knowledge: KnowledgeOption = None,
     force: ForceOption = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The date asked about, if the question names none.")
+        str | None,
+        typer.Option("--as-of", metavar="YYYY-MM-DD", help="The date asked about, if the question names none."),
     ] = None,
     today: TodayOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

@@ -1,5 +1,6 @@
 """`guidebot chat`: a conversation in the terminal, through the same services as the chat adapter."""
 
+import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -57,10 +58,8 @@ def _line(talk: _Talk) -> str | None:
     prompt = f"[{day(talk.as_of)}] > " if talk.as_of else "> "
     try:
         if sys.stdin.isatty():
-            try:
+            with contextlib.suppress(ImportError):
                 import readline  # noqa: F401, PLC0415 - line editing and history, where the platform has it
-            except ImportError:
-                pass
             return input(prompt).strip()
         read = sys.stdin.readline()
         return read.strip() if read else None

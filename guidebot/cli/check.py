@@ -17,7 +17,9 @@ from guidebot.services.inspect import inspect
 
 
 def check(
-    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Default: the shipped knowledge base.")] = None,
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Default: the shipped knowledge base.")
+    ] = None,
     force: ForceOption = None,
     today: TodayOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,

@@ -35,7 +35,9 @@ def doctor(
         shelf = open_shelf(folder, chosen.force, chosen.cache or default_cache())
         took = time.perf_counter() - started
         count = len(shelf.base.guidance)
-        out.print(f"knowledge: ok, {count} entries, revision {shelf.base.revision}, ready in {took:.1f} s, from {folder}")
+        out.print(
+            f"knowledge: ok, {count} entries, revision {shelf.base.revision}, ready in {took:.1f} s, from {folder}"
+        )
     except GuidebotError as error:
         wrong = True
         out.print(f"knowledge: WRONG, {error}. Run: guidebot check {folder}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
 from guidebot.cli.common import ForceOption, KnowledgeOption, TodayOption, shelf_of, today_or
 from guidebot.errors import ConfigError
 from guidebot.services.evaluate import Evaluation, Share, questions_of
@@ -20,7 +21,9 @@ def evaluate(
     force: ForceOption = None,
     today: TodayOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
-    show: Annotated[int, typer.Option("--show", metavar="N", help="List this many failures and confusable pairs.")] = 10,
+    show: Annotated[
+        int, typer.Option("--show", metavar="N", help="List this many failures and confusable pairs.")
+    ] = 10,
     plot: Annotated[Path | None, typer.Option("--plot", metavar="PNG", help="Draw the reliability plot.")] = None,
 ) -> None:
     """Ask labelled questions: right, wrong, offered, declined, top1, top3, confusable phrasings, 95 % intervals."""
@@ -66,7 +69,12 @@ def _measures(found: Evaluation) -> dict[str, Share]:
 
 def _object(found: Evaluation) -> dict[str, Any]:
     shares = {
-        name.replace(" ", "_"): {"percent": share.percent, "interval": share.interval, "count": share.count, "of": share.total}
+        name.replace(" ", "_"): {
+            "percent": share.percent,
+            "interval": share.interval,
+            "count": share.count,
+            "of": share.total,
+        }
         for name, share in _measures(found).items()
         if name != "confusable phrasings"
     }
@@ -94,7 +102,9 @@ def _show(found: Evaluation, most: int) -> None:
             write(f"{name:<30}{share.count:>6}\n")
             continue
         low, high = share.interval
-        write(f"{name:<30}{share.percent:>6.1f} %   95 % interval {low:.1f} to {high:.1f}   ({share.count} of {share.total})\n")
+        write(
+            f"{name:<30}{share.percent:>6.1f} %   95 % interval {low:.1f} to {high:.1f}   ({share.count} of {share.total})\n"
+        )
     failures = [case for case in found.cases if case.verdict not in ("right", "declined")]
     for case in failures[:most]:
         got = case.entry or (", ".join(case.first[:3]) or "nothing")

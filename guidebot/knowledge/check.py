@@ -17,7 +17,9 @@ from guidebot.knowledge.model import Citation, Entry
 
 _FIGURE_ASPECTS: Final = frozenset({"penalty", "time-limit", "duration", "commencement"})
 """Aspects of which a subject has one figure at a time."""
-_QUANTITY: Final = re.compile(r"(?:£[\d,]+|\b(\d+|" + "six|two|five|ten|twelve|fourteen" + r")[\s-]+(year|month|week|day|hour)s?\b)", re.I)
+_QUANTITY: Final = re.compile(
+    r"(?:£[\d,]+|\b(\d+|" + "six|two|five|ten|twelve|fourteen" + r")[\s-]+(year|month|week|day|hour)s?\b)", re.I
+)
 _WORDS: Final = {"two": "2", "five": "5", "six": "6", "ten": "10", "twelve": "12", "fourteen": "14"}
 
 
@@ -29,7 +31,16 @@ def check(base: KnowledgeBase, today: date) -> list[Problem]:
         today: The day on which reviews are due or overdue.
     """
     findings: list[Problem] = []
-    for finder in (_citations, _references, _repeated_questions, _clashing_figures, _contacts, _sources, _reviews):
+    for finder in (
+        _citations,
+        _references,
+        _other_references,
+        _repeated_questions,
+        _clashing_figures,
+        _contacts,
+        _sources,
+        _reviews,
+    ):
         findings += finder(base, today)
     return sorted(findings)
 
@@ -76,7 +87,6 @@ def _references(base: KnowledgeBase, today: date) -> Iterator[Problem]:
     known = base.guidance
     aspects = {aspect.id for aspect in base.lexicon.aspects}
     extents = {extent.id for extent in base.guidebook.extents} | set(base.guidebook.extent)
-    used = {entry.subject for entry in base.entries.values()}
     for key, entry in base.entries.items():
         if entry.subject is not None and entry.subject not in base.subjects:
             message = f'no subject has the id "{entry.subject}"'
@@ -92,6 +102,11 @@ def _references(base: KnowledgeBase, today: date) -> Iterator[Problem]:
             if extent not in extents:
                 message = f'no extent has the id "{extent}"'
                 yield _finding(base, "entries", key, message, "add it to guidebook.yaml", "extent", position)
+
+
+def _other_references(base: KnowledgeBase, today: date) -> Iterator[Problem]:
+    known = base.guidance
+    used = {entry.subject for entry in base.entries.values()}
     for key, subject in base.subjects.items():
         if key not in used:
             yield _finding(base, "subjects", key, "no entry is about this subject", "remove it", severity="warning")
@@ -160,7 +175,9 @@ def _clashing_figures(base: KnowledgeBase, today: date) -> Iterator[Problem]:
                     f'gives {", ".join(sorted(others))}, but "{first.id}" gives {", ".join(sorted(figures))}'
                     f" for the same subject and aspect"
                 )
-                yield _finding(base, "entries", second.id, message, "correct one, or give them different aspects", "versions")
+                yield _finding(
+                    base, "entries", second.id, message, "correct one, or give them different aspects", "versions"
+                )
 
 
 def _contacts(base: KnowledgeBase, today: date) -> Iterator[Problem]:
@@ -168,7 +185,9 @@ def _contacts(base: KnowledgeBase, today: date) -> Iterator[Problem]:
         for position, phone in enumerate(contact.phones):
             if not phone.is_valid:
                 message = f"{phone.number} is not a valid telephone number"
-                yield _finding(base, "contacts", key, message, "write it as +44…, or as a short code", "phones", position)
+                yield _finding(
+                    base, "contacts", key, message, "write it as +44…, or as a short code", "phones", position
+                )
 
 
 def _sources(base: KnowledgeBase, today: date) -> Iterator[Problem]:
@@ -180,7 +199,9 @@ def _sources(base: KnowledgeBase, today: date) -> Iterator[Problem]:
         if key not in used:
             yield _finding(base, "sources", key, "nothing cites this source", "remove it", severity="warning")
         if source.read and source.read > today:
-            yield _finding(base, "sources", key, "read on a day still to come", "correct the day", "read", severity="warning")
+            yield _finding(
+                base, "sources", key, "read on a day still to come", "correct the day", "read", severity="warning"
+            )
 
 
 def _reviews(base: KnowledgeBase, today: date) -> Iterator[Problem]:

@@ -30,7 +30,9 @@ class Notices(Model):
     no_version: Text = "No guidance is held for that date. Check the source for the law as it then stood."
     empty: Text = "Ask a question in a few words, as: max sentence for s 4A stalking."
     person: Text = "I hold no records of people, vehicles or incidents. Use your force systems for that."
-    provision: Text = "I hold no guidance on {provisions} as asked. Check the section and the Act, or the statute itself."
+    provision: Text = (
+        "I hold no guidance on {provisions} as asked. Check the section and the Act, or the statute itself."
+    )
     unknown: Text = "I have no guidance on that. Ask in other words, or ask a supervisor."
 
 

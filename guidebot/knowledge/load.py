@@ -69,7 +69,9 @@ class _Reader:
                     return None
                 data = file.read(yamltext.MAX_BYTES + 1)
         except (OSError, ValueError) as error:
-            self.problem(path, 0, f"cannot be read ({getattr(error, 'strerror', None) or 'bad name'})", "check the file")
+            self.problem(
+                path, 0, f"cannot be read ({getattr(error, 'strerror', None) or 'bad name'})", "check the file"
+            )
             return None
         self.size_bytes += len(data)
         return data
@@ -236,7 +238,7 @@ def _read_list(
     reader.items(path, kind, model, known)
     if kind in ("entries", "contacts"):
         area = rest.split("/")[0] if kind == "entries" and "/" in rest else kind
-        reader.areas.update({key: area for key in known.keys() - before})
+        reader.areas.update(dict.fromkeys(known.keys() - before, area))
 
 
 def _yaml_files(reader: _Reader, force: str | None) -> list[str]:

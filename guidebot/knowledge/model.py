@@ -5,13 +5,13 @@ versions are that question's answers over time.
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from guidebot.knowledge.fields import (
     AnswerText,
-    Count,
     Day,
     DetailText,
     Flag,
@@ -152,7 +152,7 @@ class Entry(Model):
     @model_validator(mode="after")
     def _versions_do_not_overlap(self) -> Self:
         ordered = sorted(self.versions, key=lambda version: version.in_force.from_ or date.min)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if earlier.in_force.until is None or later.in_force.overlaps(date.min, earlier.in_force.until):
                 raise ValueError("two versions are in force on the same day")
         return self

@@ -89,10 +89,14 @@ def _events(text: str) -> Iterator[yaml.Event]:
         yield from yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise _Refusal(line, f"not YAML: {error.problem or error.context}", "check indentation, quotes, colons") from error
+        raise _Refusal(
+            line, f"not YAML: {error.problem or error.context}", "check indentation, quotes, colons"
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 0
-        raise _Refusal(line, "not YAML: a character that YAML does not allow", "remove the control character") from error
+        raise _Refusal(
+            line, "not YAML: a character that YAML does not allow", "remove the control character"
+        ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise _Refusal(0, "not YAML", "check the file with an editor that knows YAML") from error
 
@@ -157,8 +161,9 @@ def _open(event: yaml.CollectionStartEvent, line: int, stack: list[_Frame], docu
 
 def _attach(value: Value, line: int, stack: list[_Frame], document: Document) -> Path:
     """Hang a value where it belongs and remember its line; return its path."""
+    path: Path = ()
     if not stack:
-        document.value, path = value, ()
+        document.value = value
     else:
         frame = stack[-1]
         if isinstance(frame.value, list):

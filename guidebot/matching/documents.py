@@ -64,7 +64,7 @@ def declined_document(declined: Declined) -> Document:
 def _provisions(base: KnowledgeBase, reader: Reader, entry: Entry) -> frozenset[Reference]:
     """Return the sections an entry is about; those it merely cites count only where it is about none."""
     subject = base.subjects.get(entry.subject or "")
-    about = {ref for ref in reader.subject_sections.get(subject.id, ())} if subject else set()
+    about = set(reader.subject_sections.get(subject.id, ())) if subject else set()
     for text in (entry.title, *entry.keywords):
         about |= reader.phrasing(text).references
     return frozenset(about or carried_provisions(base, entry))
@@ -95,7 +95,7 @@ class HardKeys:
     default_sections: frozenset[str]
     """Sections of that Act that some document is about."""
 
-    def conflict(self, query: Query, document: Document) -> Conflict | None:
+    def conflict(self, query: Query, document: Document) -> Conflict | None:  # noqa: PLR0911 - one return a kind
         """Return why a document cannot be the answer to a query, or None.
 
         Dates, times, counts and amounts are no keys.

@@ -8,6 +8,7 @@ Four fields, each later scaled to unit length: *word* (stems, and neighbouring s
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 from typing import Final
 
@@ -34,8 +35,8 @@ def features(tokens: tuple[str, ...], stemmed: tuple[str, ...], concepts: Iterab
     for name, count in Counter(stemmed).items():
         found.append((f"w {name}", WORD, 1.0 + log(count)))
     bounded = ("^", *stemmed, "$")
-    for name, count in Counter(zip(bounded, bounded[1:], strict=False)).items():
-        found.append((f"b {name[0]} {name[1]}", WORD, _BIGRAM_WEIGHT * (1.0 + log(count))))
+    for pair, count in Counter(pairwise(bounded)).items():
+        found.append((f"b {pair[0]} {pair[1]}", WORD, _BIGRAM_WEIGHT * (1.0 + log(count))))
     pairs: set[tuple[str, str]] = set()
     for position, first in enumerate(stemmed):
         for second in stemmed[position + 1 : position + 1 + _PAIR_SPAN]:
@@ -54,7 +55,5 @@ def features(tokens: tuple[str, ...], stemmed: tuple[str, ...], concepts: Iterab
 def _grams(token: str) -> tuple[str, ...]:
     bounded = f"<{token}>"
     return tuple(
-        f"c {bounded[start : start + size]}"
-        for size in _CHAR_SIZES
-        for start in range(len(bounded) - size + 1)
+        f"c {bounded[start : start + size]}" for size in _CHAR_SIZES for start in range(len(bounded) - size + 1)
     )

@@ -4,7 +4,7 @@ The kernel of a query q and a phrasing x is (sum of the field weights times the 
 length counts what no phrasing holds, so a cosine cannot exceed the share of the query that the base knows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -126,7 +126,9 @@ class Index:
             values.append(value)
             fields.append(field)
         scale = [np.sqrt(w / n) if n else 0.0 for w, n in zip(self.field_weights, norms, strict=True)]
-        weights = np.array([value * scale[field] for value, field in zip(values, fields, strict=True)], dtype=np.float64)
+        weights = np.array(
+            [value * scale[field] for value, field in zip(values, fields, strict=True)], dtype=np.float64
+        )
         return Vector(
             np.array(ids, dtype=np.int64),
             weights,
@@ -169,10 +171,9 @@ class Index:
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return the index as plain arrays, for a cache that holds no objects."""
-        text = lambda names: np.frombuffer("\n".join(names).encode(), dtype=np.uint8)  # noqa: E731
         return {
-            "names": text(self.names),
-            "dropped": text(sorted(self.dropped)),
+            "names": _packed(self.names),
+            "dropped": _packed(sorted(self.dropped)),
             "idf": self.idf,
             "ptr": self.ptr,
             "columns": self.columns.astype(np.int32),
@@ -185,18 +186,25 @@ class Index:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Index":
         """Return the index that `to_arrays` wrote."""
-        text = lambda name: tuple(filter(None, arrays[name].tobytes().decode().split("\n")))  # noqa: E731
         return cls(
-            names=text("names"),
+            names=_unpacked(arrays["names"]),
             idf=arrays["idf"].astype(np.float64),
             ptr=arrays["ptr"].astype(np.int64),
             columns=arrays["columns"].astype(np.int64),
             weights=arrays["weights"].astype(np.float64),
             documents=arrays["documents"].astype(np.int64),
             count=int(arrays["count"][0]),
-            dropped=frozenset(text("dropped")),
+            dropped=frozenset(_unpacked(arrays["dropped"])),
             field_weights=tuple(float(weight) for weight in arrays["field_weights"]),
         )
+
+
+def _packed(names: Iterable[str]) -> NDArray[Any]:
+    return np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
+
+
+def _unpacked(array: NDArray[Any]) -> tuple[str, ...]:
+    return tuple(filter(None, array.tobytes().decode().split("\n")))
 
 
 def _ranges(begin: Ints, lengths: Ints) -> Ints:

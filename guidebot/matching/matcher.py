@@ -1,7 +1,7 @@
 """From a query to a decision: exact layer, ranking, hard keys, calibrated outcome, follow-ups."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -45,7 +45,7 @@ class Matcher:
     confidence: Confidence
     phrasings: tuple[str, ...]
     """Every indexed phrasing, as curated."""
-    policy: DecisionPolicy = DecisionPolicy()
+    policy: DecisionPolicy = field(default_factory=DecisionPolicy)
 
     def compiled(self) -> Compiled:
         """Return what a cache may keep of this matcher."""
@@ -170,17 +170,17 @@ class Matcher:
         if in_scope >= self.policy.offer_at and offered:
             return Decision("choose", None, offered, candidates, right, in_scope)
         declined = first.id if first.declined else None
-        return Decision("abstain", None, (), candidates, right, in_scope, "declined" if declined else "unknown", declined)
+        return Decision(
+            "abstain", None, (), candidates, right, in_scope, "declined" if declined else "unknown", declined
+        )
 
     def _nothing_agrees(self, query: Query, ranking: Ranking, conflicts: Sequence[str]) -> Decision:
         values = signals(ranking)
-        right, in_scope = self.confidence.right(values), self.confidence.in_scope(values)
+        in_scope = self.confidence.in_scope(values)
         candidates = self._candidates(ranking.evidence)
         first = conflicts[0] if conflicts else "unknown"
         opposed = tuple(
-            evidence
-            for evidence, conflict in zip(ranking.evidence, conflicts, strict=True)
-            if conflict in _OFFERABLE
+            evidence for evidence, conflict in zip(ranking.evidence, conflicts, strict=True) if conflict in _OFFERABLE
         )
         offered = self._offered(opposed)
         if first in _OFFERABLE and in_scope >= self.policy.offer_at and offered:
@@ -311,7 +311,9 @@ def _labelled(matcher: Matcher, question: Question) -> tuple[Ranking, bool, bool
     query = matcher.reader.query(question.question, _READ_ON)
     ranking, _ = matcher._split(query, matcher.rank(query))
     first = matcher.documents[ranking.evidence[0].document] if ranking.evidence else None
-    right = first is not None and (first.declined if question.declined else first.id in (question.entry, *question.also))
+    right = first is not None and (
+        first.declined if question.declined else first.id in (question.entry, *question.also)
+    )
     return ranking, right, not question.declined
 
 

@@ -67,10 +67,10 @@ def rank(index: Index, vector: Vector, without: Ints | None = None, limit: int =
     system = index.gram(near) + RIDGE * np.diag(index.ridge_scale[near])
     votes = np.linalg.solve(system, kernel[near])
     owners = index.documents[near]
-    scores = np.round(np.bincount(owners, weights=votes, minlength=index.count), 6)
+    scores: Floats = np.round(np.bincount(owners, weights=votes, minlength=index.count), 6)
     present = np.unique(owners)
     best = present[np.lexsort((present, -scores[present]))][:limit]
-    evidence = tuple(_evidence(kernel, near[owners == document], scores, document) for document in best)
+    evidence = tuple(_evidence(kernel, near[owners == document], scores, int(document)) for document in best)
     return Ranking(evidence, vector.known, vector.stems)
 
 
@@ -84,7 +84,8 @@ def _nearest(kernel: Floats) -> Ints:
         near = np.sort(np.concatenate([above, level]))
     else:
         near = np.arange(len(rounded))
-    return near[rounded[near] > 0]
+    found: Ints = near[rounded[near] > 0]
+    return found
 
 
 def _evidence(kernel: Floats, rows: Ints, scores: Floats, document: int) -> Evidence:

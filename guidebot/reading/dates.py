@@ -48,13 +48,19 @@ _AGO: Final = re.compile(
     r"(?<!\w)(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple\s+of|few)\s+"
     r"(?P<unit>years?|yrs?|months?|mths?|weeks?|wks?|days?)\s+(?:ago|back)(?!\w)", re.IGNORECASE,
 )  # fmt: skip
-_LAST: Final = re.compile(r"(?<!\w)(?P<which>last\s+year|last\s+month|yesterday|the\s+other\s+day)(?!\w)", re.IGNORECASE)
+_LAST: Final = re.compile(
+    r"(?<!\w)(?P<which>last\s+year|last\s+month|yesterday|the\s+other\s+day)(?!\w)", re.IGNORECASE
+)
 _COUNTS: Final = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "few": 3,
 }  # fmt: skip
-_NOW: Final = re.compile(r"(?<!\w)(?:now|nowadays|today|currently|these\s+days|at\s+present|at\s+the\s+moment)(?!\w)", re.I)
-_BEFORE: Final = re.compile(r"(?:before|prior\s+to|pre|until|till|up\s+to|earlier\s+than)[\s-]*(?:the\s+)?$", re.IGNORECASE)
+_NOW: Final = re.compile(
+    r"(?<!\w)(?:now|nowadays|today|currently|these\s+days|at\s+present|at\s+the\s+moment)(?!\w)", re.I
+)
+_BEFORE: Final = re.compile(
+    r"(?:before|prior\s+to|pre|until|till|up\s+to|earlier\s+than)[\s-]*(?:the\s+)?$", re.IGNORECASE
+)
 _AFTER: Final = re.compile(r"(?:after|since|post|later\s+than|from)[\s-]*(?:the\s+)?$", re.IGNORECASE)
 _EARLIEST: Final = date(1900, 1, 1)
 

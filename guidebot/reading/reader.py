@@ -27,7 +27,23 @@ MAX_CHARACTERS: Final = 2000
 _INSTRUMENT_KINDS: Final = frozenset({"act", "statutory-instrument"})
 _PLACEHOLDER: Final = re.compile(r"\[(?:[a-z]+)\]")
 _NEGATIONS: Final = frozenset(
-    "not no never without isnt unless nor neither refused refuses refuse declined acquitted acquittal ng".split()
+    [
+        "not",
+        "no",
+        "never",
+        "without",
+        "isnt",
+        "unless",
+        "nor",
+        "neither",
+        "refused",
+        "refuses",
+        "refuse",
+        "declined",
+        "acquitted",
+        "acquittal",
+        "ng",
+    ]
 )
 _MAXIMUM: Final = re.compile(
     r"\b(?:max(?:imum)?|up\s+to|ceiling\s+of|limit\s+of)\s+(?:sentence\s+|penalty\s+|term\s+)?(?:is\s+|of\s+|it\s+)*"

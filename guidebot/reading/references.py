@@ -13,7 +13,9 @@ _NUMBER: Final = r"(?P<number>\d{1,3}|(?i:one|two|three|four|five|six)(?![A-Za-z
 _NUMERALS: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 # A letter set off by a space counts for certain only as a capital, or where nothing but the end or punctuation
 # follows it: "sec 2 a" and "section 2 A" are 2A; "section 2 a person" may be either, and so may "section 4(a)".
-_LETTER: Final = r"(?P<letter>[A-Za-z]{1,2}(?![A-Za-z])|[\s-][A-Z](?![\w'’])|[\s-][a-z](?=\s{0,3}(?:$|[?.,;:)]\s|[?.,;:)]$)))?"
+_LETTER: Final = (
+    r"(?P<letter>[A-Za-z]{1,2}(?![A-Za-z])|[\s-][A-Z](?![\w'’])|[\s-][a-z](?=\s{0,3}(?:$|[?.,;:)]\s|[?.,;:)]$)))?"
+)
 _DOUBTFUL: Final = re.compile(r"\s?(?:\s|-|\()([a-z])(?:\)(?!\()|(?=\s))", re.IGNORECASE)
 _EXPLICIT: Final = re.compile(
     r"(?<![\w'’])(?:(?i:sections?|sects?|secs?|ss?|u/s)|§{1,2})\s?\.?\s{0,2}"
@@ -25,7 +27,9 @@ _FURTHER: Final = re.compile(
     r"mths?|weeks?|wks?|days?|hours?|hrs?|mins?|minutes?|times?|incidents?|occasions?|texts?|messages?|calls?))",
     re.IGNORECASE,
 )
-_BARE: Final = re.compile(r"(?<![\w'’(\[/.£-])(?P<number>\d{1,3})(?P<letter>[A-Za-z]{1,2})(?P<sub>\d?(?:\([0-9A-Za-z]{1,4}\)){0,4})(?![\w'’])")
+_BARE: Final = re.compile(
+    r"(?<![\w'’(\[/.£-])(?P<number>\d{1,3})(?P<letter>[A-Za-z]{1,2})(?P<sub>\d?(?:\([0-9A-Za-z]{1,4}\)){0,4})(?![\w'’])"
+)
 
 
 class Reference(NamedTuple):

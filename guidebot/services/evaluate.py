@@ -91,7 +91,11 @@ class Evaluation:
         for case in self.cases:
             groups[min(bins - 1, int(case.right * bins))].append(case)
         return [
-            (sum(case.right for case in group) / len(group), sum(_is_right(case) for case in group) / len(group), len(group))
+            (
+                sum(case.right for case in group) / len(group),
+                sum(_is_right(case) for case in group) / len(group),
+                len(group),
+            )
             for group in groups
             if group
         ]

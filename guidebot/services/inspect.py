@@ -31,7 +31,9 @@ def inspect(folder: Path, force: str | None, today: date) -> Report:
     problems = set(check(base, today)) | set(_unreachable(base, build_matcher(base)))
     for overlay in [] if force else _overlays(folder):
         try:
-            problems |= {problem for problem in check(load(folder, overlay), today) if problem.path.startswith("forces/")}
+            problems |= {
+                problem for problem in check(load(folder, overlay), today) if problem.path.startswith("forces/")
+            }
         except KnowledgeError as error:
             problems |= set(error.problems)
     phrasings = sum(len(entry.questions) for entry in base.guidance.values())

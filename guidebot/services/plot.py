@@ -21,7 +21,9 @@ def reliability_plot(evaluation: Evaluation, path: Path) -> None:
     upper, lower = figure.subplots(2, 1, height_ratios=[4, 1], sharex=True)
     upper.plot([0, 1], [0, 1], color="0.7", linestyle="--", label="perfectly calibrated")
     upper.plot([p[0] for p in points], [p[1] for p in points], marker="o", color="#005ea5", label="guidebot")
-    upper.set(ylabel="share right", xlim=(0, 1), ylim=(0, 1), title=f"Reliability over {len(evaluation.cases)} questions")
+    upper.set(
+        ylabel="share right", xlim=(0, 1), ylim=(0, 1), title=f"Reliability over {len(evaluation.cases)} questions"
+    )
     upper.legend(loc="upper left")
     lower.bar([p[0] for p in points], [p[2] for p in points], width=0.06, color="#005ea5")
     lower.set(xlabel="claimed probability of being right", ylabel="questions")
