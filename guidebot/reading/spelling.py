@@ -1,6 +1,6 @@
 """Spelling: an unknown word becomes the knowledge base's word it most resembles.
 
-Guarded by a list of ordinary English words (SCOWL, sizes up to 50, see `words.LICENSE`): a word that is English is left as it is, or
+Guarded by a list of ordinary English words (SCOWL to size 50, see `words.LICENSE`): English is left as it is, or
 "talking" would become "stalking". Tokens with digits are never touched.
 """
 
