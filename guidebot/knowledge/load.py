@@ -113,8 +113,11 @@ class _Reader:
             return model.model_validate(value)
         except ValidationError as error:
             named = value.get("id", "") if isinstance(value, dict) else ""
-            for detail in error.errors(include_url=False, include_context=False, include_input=False):
+            details = error.errors(include_url=False, include_context=False, include_input=False)
+            for detail in details:
                 where = tuple(detail["loc"])
+                if detail["type"] == "too_short" and any(d["loc"][: len(where)] == where != d["loc"] for d in details):
+                    continue  # pydantic counts only valid items: the invalid one is named by itself
                 message = detail["msg"].removeprefix("Value error, ")
                 line = document.line(at + where)
                 dotted = ".".join(map(str, where))

@@ -141,7 +141,7 @@ def _place_scalar(event: yaml.ScalarEvent, line: int, stack: list[_Frame], docum
             raise _Refusal(line, f'the key "{event.value}" is given twice', "keep one of the two")
         frame.key = event.value
         return
-    if event.value == "" or (event.style is None and event.value in _EMPTY_PLAIN):
+    if event.value == "" or (not event.style and event.value in _EMPTY_PLAIN):
         named = f' for "{frame.key}"' if frame is not None and frame.key is not None else ""
         raise _Refusal(line, f"an empty value{named}", "give a value, or leave the key out")
     _attach(event.value, line, stack, document)

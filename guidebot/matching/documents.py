@@ -112,7 +112,8 @@ class HardKeys:
             return conflict
         if any(figure.split()[1] not in document.numbers for figure in query.figures):
             return "figure"
-        if document.polarity and (document.polarity == "negated") != query.negated:
+        named = bool(query.phrasing.references) or document.subject in query.subjects
+        if document.polarity and not named and (document.polarity == "negated") != query.negated:
             return "polarity"
         return None
 

@@ -61,7 +61,8 @@ _NOW: Final = re.compile(
 _BEFORE: Final = re.compile(
     r"(?:before|prior\s+to|pre|until|till|up\s+to|earlier\s+than)[\s-]*(?:the\s+)?$", re.IGNORECASE
 )
-_AFTER: Final = re.compile(r"(?:after|since|post|later\s+than|from)[\s-]*(?:the\s+)?$", re.IGNORECASE)
+_AFTER: Final = re.compile(r"(?:after|since|post|later\s+than)[\s-]*(?:the\s+)?$", re.IGNORECASE)
+_CONNECTIVE: Final = re.compile(r"(?:^|(?<=\s))(?:in|on|during|between|from|to|and|of|dated|the)\s*$", re.IGNORECASE)
 _EARLIEST: Final = date(1900, 1, 1)
 
 
@@ -117,7 +118,7 @@ def read_period(text: str, today: date) -> Dated:
         lasts.append(last)
     pieces, end = [], 0
     for item in found:
-        pieces += [text[end : item.start], item.token]
+        pieces += [_CONNECTIVE.sub("", text[end : item.start]), item.token]
         end = item.end
     pieces.append(text[end:])
     rest = "".join(pieces)

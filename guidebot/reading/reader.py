@@ -69,6 +69,9 @@ _WHEREABOUTS: Final = re.compile(
     r"facebook|insta(?:gram)?|precons|previous)\s+(?:of|for)\s+(?:the|this|my|our|a)\s+(?:victim|suspect|stalker|witness|ip|ap|ex)\b",
     re.IGNORECASE,
 )
+_OF_CHANGE: Final = re.compile(
+    r"\b(?:chang\w*|introduc\w*|what\s+happened|new\s+(?:law|rule)s?|brought\s+in|came\s+in)\b", re.I
+)
 _ANY_DAY: Final = date(2000, 1, 1)
 _SHORT_QUESTION: Final = 12
 """Tokens up to which a question without a subject may lean on the one before."""
@@ -119,7 +122,7 @@ class Reader:
         readable = _PLACEHOLDER.sub(" ", masked.text) if masked.kinds else masked.text
         dated = read_period(readable, today)
         phrasing = self.phrasing(dated.text, correct=True)
-        phrasing = self._without_unknown_years(phrasing)
+        phrasing = self._without_years(phrasing, keep=bool(_OF_CHANGE.search(readable)))
         subjects = self.subjects.find(phrasing.stems)
         return Query(
             text=masked.text,
@@ -137,12 +140,12 @@ class Reader:
             follow_up=_leans(readable, len(phrasing.tokens), bool(subjects or phrasing.references)),
         )
 
-    def _without_unknown_years(self, phrasing: Phrasing) -> Phrasing:
-        """Drop year tokens that no phrasing holds: they say when, not what."""
+    def _without_years(self, phrasing: Phrasing, keep: bool) -> Phrasing:
+        """Drop year tokens: they say when, not what, unless a change itself is asked about and the base knows the year."""
         kept = [
             (token, stem)
             for token, stem in zip(phrasing.tokens, phrasing.stems, strict=True)
-            if not re.fullmatch(r"y\d{4}", token) or self.speller.knows(token)
+            if not re.fullmatch(r"y\d{4}", token) or (keep and self.speller.knows(token))
         ]
         tokens = tuple(token for token, _ in kept)
         return Phrasing(tokens, tuple(stem for _, stem in kept), phrasing.references, phrasing.instruments)

@@ -118,7 +118,7 @@ def _read(path: Path) -> Compiled | None:
     try:
         if path.stat().st_size > _MAX_BYTES:
             return None
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return Compiled.from_arrays(arrays)
     except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile):
         return None

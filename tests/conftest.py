@@ -1,0 +1,31 @@
+"""What every test stands on: a clean environment and one shelf of the shipped knowledge."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from guidebot.services.ask import Asker
+from guidebot.services.shelf import Shelf, open_shelf
+
+TODAY = date(2026, 11, 24)
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _clean_environ(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("GUIDEBOT_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Iterator[Shelf]:
+    yield open_shelf(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def asker(shelf: Shelf) -> Asker:
+    return Asker(shelf)

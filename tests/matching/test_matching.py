@@ -1,0 +1,100 @@
+"""Ranking, hard keys and decisions on the shipped guidance."""
+
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from guidebot.knowledge import load
+from guidebot.matching import build_matcher
+from guidebot.matching.confidence import fit
+from guidebot.services.ask import Asker
+from guidebot.services.shelf import Shelf
+from tests.builders import make_entry, write_knowledge
+
+TODAY = date(2026, 11, 24)
+SECTIONS = ("2", "2A", "2B", "4", "4A", "5", "5A")
+FORMS = ("s{}", "s {}", "section {}", "sec {}", "s.{} PHA", "section {} of the protection from harassment act")
+ASKED = (
+    "max sentence for {}", "what is the maximum penalty for {}", "points to prove {}", "is {} summary only or either way",
+    "time limit for {}", "power of arrest under {}", "how long can he get for {} stalking", "{} harassment sentence",
+    "defences to {}", "what does {} cover", "{} what is it", "can i charge {} for two texts", "{} max?",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_no_provision_is_ever_answered_for_another(section: str, shelf: Shelf, asker: Asker) -> None:
+    documents = {document.id: document for document in shelf.matcher.documents}
+    answered = 0
+    for form, asked in product(FORMS, ASKED):
+        for written in {section, section.lower()}:
+            reply = asker.ask(asked.format(form.format(written)), TODAY).reply
+            if reply.answer is None:
+                continue
+            answered += 1
+            carried = {reference.section for reference in documents[reply.answer.entry].provisions}
+            assert section in carried, (asked, written, reply.answer.entry)
+    assert answered > 0
+
+
+def test_a_bare_name_offers_its_aspects(asker: Asker) -> None:
+    reply = asker.ask("s2A", TODAY).reply
+    assert reply.outcome == "choose"
+    assert 2 <= len(reply.choices) <= 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is the weather",
+        "max sentence for burglary",
+        "",
+        "   ",
+        "?!",
+        "asdf qwer zxcv",
+        "x" * 5000,
+        "🙂",
+        "s136 how long",
+    ],
+)
+def test_what_is_not_ours_abstains_with_a_useful_sentence(text: str, asker: Asker) -> None:
+    reply = asker.ask(text, TODAY).reply
+    assert reply.outcome == "abstain"
+    assert len(reply.message) > 10
+
+
+def test_the_order_of_entries_changes_nothing(tmp_path: Path) -> None:
+    one = make_entry(id="one", questions=["how long is a piece of string", "length of string"])
+    two = make_entry(id="two", questions=["what colour is the sky", "colour of the sky at night"])
+    found = []
+    for name, entries in (("a", (one, two)), ("b", (two, one))):
+        matcher = build_matcher(load(write_knowledge(tmp_path / name, *entries)))
+        found.append(matcher.match(matcher.reader.query("string length?", TODAY)))
+    assert found[0] == found[1]
+    assert found[0].candidates[0].id == "one"
+
+
+def test_the_index_agrees_with_the_slow_obvious_kernel(shelf: Shelf) -> None:
+    index = shelf.matcher.index
+    rows = np.arange(0, index.size, max(1, index.size // 40))
+    gram = index.gram(rows)
+    for place, row in enumerate(rows):
+        assert np.allclose(index.kernel(index.row_vector(int(row)))[rows], gram[place], atol=1e-9)
+
+
+def test_more_evidence_never_lowers_a_probability() -> None:
+    rng = np.random.default_rng(1)
+    values = rng.random((200, 3))
+    fitted = fit(values, [bool(v) for v in values[:, 0] > values[:, 1]], [1.0] * 200)
+    assert min(fitted.weights) >= 0
+    assert fitted(np.array([0.9, 0.1, 0.5])) > fitted(np.array([0.1, 0.1, 0.5]))
+
+
+def test_negation_keeps_a_pair_apart(tmp_path: Path) -> None:
+    yes = make_entry(id="guilty", questions=["order when he is found guilty"], polarity="affirmed")
+    no = make_entry(id="not-guilty", questions=["order when he is not found guilty"], polarity="negated")
+    matcher = build_matcher(load(write_knowledge(tmp_path, yes, no)))
+    decision = matcher.match(matcher.reader.query("can we get an order if he is not found guilty", TODAY))
+    assert "guilty" not in (decision.entry, *decision.choices)
