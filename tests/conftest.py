@@ -1,7 +1,6 @@
 """What every test stands on: a clean environment and one shelf of the shipped knowledge."""
 
 import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -22,8 +21,8 @@ def _clean_environ(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def shelf() -> Iterator[Shelf]:
-    yield open_shelf(ROOT / "knowledge")
+def shelf() -> Shelf:
+    return open_shelf(ROOT / "knowledge")
 
 
 @pytest.fixture(scope="session")

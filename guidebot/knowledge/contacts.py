@@ -133,6 +133,8 @@ def _joined(lines: list[str | None], limit: int) -> str:
     """Join the lines that fit whole into `limit` characters; the first is cut if it alone is longer."""
     kept: list[str] = []
     for line in filter(None, lines):
-        if len("\n".join([*kept, line])) <= limit:
+        if not kept:
+            kept.append(line[:limit])
+        elif len("\n".join([*kept, line])) <= limit:
             kept.append(line)
-    return "\n".join(kept) if kept else (next(filter(None, lines), "") or "")[:limit]
+    return "\n".join(kept)

@@ -26,6 +26,7 @@ from guidebot.knowledge.revision import revision_id
 MAX_FILES: Final = 2000
 MAX_NAMES: Final = 20_000
 MAX_TOTAL_BYTES: Final = 24 * 1024 * 1024
+MAX_TOTAL_NODES: Final = 500_000
 MAX_PROBLEMS: Final = 500
 REPLACEABLE_AREAS: Final = frozenset({"recording", "safeguarding", "contacts"})
 """What a force may replace; legislation and sentencing are the same for all."""
@@ -44,6 +45,9 @@ class _Reader:
     areas: dict[str, str] = field(default_factory=dict)
     files: int = 0
     size_bytes: int = 0
+    nodes: int = 0
+    full: bool = False
+    """Whether the base has been found too large; the rest is not read."""
 
     def problem(self, path: str, line: int, message: str, mend: str = "", entry_id: str = "") -> None:
         self.problems.append(Problem(path, line, message[:400], entry_id=entry_id, mend=mend))
@@ -55,11 +59,18 @@ class _Reader:
             return None
         document, problems = yamltext.parse(data, path)
         self.problems += problems
+        if not problems and document.value is None:
+            self.problem(path, 0, "the file is empty", "write it, or remove it")
+        self.nodes += len(document.lines)
         return None if problems or document.value is None else document
 
     def _bytes(self, path: str) -> bytes | None:
         self.files += 1
-        if self.files > MAX_FILES or self.size_bytes > MAX_TOTAL_BYTES or len(self.problems) > MAX_PROBLEMS:
+        if self.full or len(self.problems) > MAX_PROBLEMS:
+            return None
+        if self.files > MAX_FILES or self.size_bytes > MAX_TOTAL_BYTES or self.nodes > MAX_TOTAL_NODES:
+            self.full = True
+            self.problem(path, 0, "the knowledge base is too large to be read from here on", "make it smaller")
             return None
         try:
             handle = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -132,7 +143,7 @@ class _Reader:
         if not path.startswith("forces/") or first.path.startswith("forces/"):
             self.problem(path, line, f"the id is used before, at {first}", "choose another id", entry_id=key)
             return False
-        area = self.areas.get(key, kind)
+        area = self.areas.get(key, kind) if kind == "entries" else kind
         if area not in REPLACEABLE_AREAS:
             self.problem(path, line, f"a force cannot replace {area}", "give the local entry an id of its own", key)
             return False

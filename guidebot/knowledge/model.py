@@ -127,7 +127,10 @@ class Review(Model):
         """Return the day the next review is due: as written, else `interval_days` after the last one."""
         if self.due or not self.checked:
             return self.due
-        return self.checked + timedelta(days=interval_days)
+        try:
+            return self.checked + timedelta(days=interval_days)
+        except OverflowError:
+            return date.max
 
 
 class Entry(Model):

@@ -18,6 +18,15 @@ def revision_id(raw: Mapping[str, Any], areas: Mapping[str, str], force: str | N
         areas: The area of each entry and contact, which is where its file lies.
         force: The overlay that was applied, if any.
     """
-    content = {"raw": raw, "areas": areas, "force": force}
+    content = _composed({"raw": raw, "areas": areas, "force": force})
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _composed(value: Any) -> Any:
+    """Return the content in NFC: before its keys are sorted, for composing changes their order."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {_composed(key): _composed(below) for key, below in value.items()}
+    return [_composed(below) for below in value] if isinstance(value, list) else value

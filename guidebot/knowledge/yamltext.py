@@ -16,6 +16,8 @@ from guidebot.errors import Problem
 
 MAX_DEPTH: Final = 20
 MAX_BYTES: Final = 1024 * 1024
+MAX_NODES: Final = 50_000
+"""Values in one file: each costs memory many times its two characters."""
 _EMPTY_PLAIN: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 Value = str | list[Any] | dict[str, Any]
@@ -128,7 +130,7 @@ def _refuse_marks(event: yaml.NodeEvent, line: int) -> None:
     if event.anchor is not None:
         raise _Refusal(line, f"anchor &{event.anchor} is not allowed", "write the value out where it is needed")
     tag = getattr(event, "tag", None)
-    if tag is not None and tag != "!":
+    if tag is not None:
         raise _Refusal(line, f"tag {tag} is not allowed", "remove the tag; every value is read as text")
 
 
@@ -172,5 +174,7 @@ def _attach(value: Value, line: int, stack: list[_Frame], document: Document) ->
         else:
             path = (*frame.path, str(frame.key))
             frame.value[str(frame.key)] = value
+    if len(document.lines) >= MAX_NODES:
+        raise _Refusal(line, f"more than {MAX_NODES:,} values in a file", "split the file")
     document.lines[path] = line
     return path

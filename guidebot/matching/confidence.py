@@ -13,6 +13,8 @@ from guidebot.matching.index import Floats
 from guidebot.matching.ridge import Ranking
 
 SIGNALS: Final = ("score", "margin", "nearest", "known")
+_SCOPE_SIGNALS: Final = np.array([1.0, 0.0, 1.0, 1.0])
+"""The lead over the second says which entry, not whether there is one: measured, it lowers the AUROC in and out of scope."""
 _PENALTY: Final = 1.0
 _ITERATIONS: Final = 30
 _PRIOR_CASES: Final = 20
@@ -112,5 +114,5 @@ def calibrate(rankings: Sequence[tuple[Ranking, bool, bool]]) -> Confidence:
     weights = [0.7 * total / inside if in_scope else 0.3 * total / outside for _, _, in_scope in rankings]
     return Confidence(
         right=fit(values, [right for _, right, _ in rankings], weights),
-        in_scope=fit(values, [in_scope for _, _, in_scope in rankings], weights),
+        in_scope=fit(values * _SCOPE_SIGNALS, [in_scope for _, _, in_scope in rankings], weights),
     )

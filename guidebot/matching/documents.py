@@ -112,8 +112,7 @@ class HardKeys:
             return conflict
         if any(figure.split()[1] not in document.numbers for figure in query.figures):
             return "figure"
-        named = bool(query.phrasing.references) or document.subject in query.subjects
-        if document.polarity and not named and (document.polarity == "negated") != query.negated:
+        if document.polarity and not query.phrasing.references and (document.polarity == "negated") != query.negated:
             return "polarity"
         return None
 

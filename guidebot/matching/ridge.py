@@ -11,7 +11,7 @@ import numpy as np
 
 from guidebot.matching.index import Floats, Index, Ints, Vector
 
-NEAREST: Final = 56
+NEAREST: Final = 64
 RIDGE: Final = 0.3
 CANDIDATES: Final = 5
 

@@ -1,3 +1,5 @@
+"""Loading: every problem at once, each with its place."""
+
 import os
 from pathlib import Path
 
@@ -30,7 +32,8 @@ BROKEN = {
     "flag": ({"versions": [{**_version("x"), "commenced": "yes"}]}, "true or false"),
     "unknown key": ({"colour": "red"}, "Extra inputs"),
     "bad id": ({"id": "Not An Id"}, "pattern"),
-    "overlap": ({"versions": [_version("a", until="2017-04-03"), {**_version("b"), "in_force": {"from": "2017-04-03"}}]}, "same day"),
+    "overlap": (
+        {"versions": [_version("a", until="2017-04-03"), {**_version("b"), "in_force": {"from": "2017-04-03"}}]}, "same day"),
     "uncommenced with a beginning": (
         {"versions": [{**_version("x"), "commenced": "false", "in_force": {"from": "2026-01-01"}}]}, "left out"),
     "long answer": ({"versions": [_version("x" * 601)]}, "600"),

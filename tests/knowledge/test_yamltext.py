@@ -1,3 +1,5 @@
+"""Refusals of the strict YAML reader."""
+
 import pytest
 
 from guidebot.knowledge.yamltext import MAX_BYTES, parse

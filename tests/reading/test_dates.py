@@ -1,3 +1,5 @@
+"""Dates and periods asked about."""
+
 from datetime import date
 
 import pytest
