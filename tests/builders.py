@@ -6,6 +6,13 @@ from typing import Any
 import yaml
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes shared values out: the reader refuses aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def make_entry(**overrides: Any) -> dict[str, Any]:
     """Return a valid entry as text; any field may be overridden, None leaves it out."""
     entry: dict[str, Any] = {
@@ -31,6 +38,6 @@ def write_knowledge(folder: Path, *entries: dict[str, Any], **files: Any) -> Pat
     for name, value in documents.items():
         path = folder / f"{name.replace('__', '/')}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = value if isinstance(value, str) else yaml.safe_dump(value, sort_keys=False, default_style='"')
+        text = value if isinstance(value, str) else yaml.dump(value, Dumper=_Plain, sort_keys=False, default_style='"')
         path.write_text(text, encoding="utf-8")
     return folder

@@ -18,7 +18,7 @@ from guidebot.knowledge.model import Citation, Entry
 _FIGURE_ASPECTS: Final = frozenset({"penalty", "time-limit", "duration", "commencement"})
 """Aspects of which a subject has one figure at a time."""
 _QUANTITY: Final = re.compile(
-    r"(?:£[\d,]+|\b(\d+|" + "six|two|five|ten|twelve|fourteen" + r")[\s-]+(year|month|week|day|hour)s?\b)", re.I
+    r"(?:£\d+(?:,\d+)*|\b(\d+|" + "six|two|five|ten|twelve|fourteen" + r")[\s-]+(year|month|week|day|hour)s?\b)", re.I
 )
 _WORDS: Final = {"two": "2", "five": "5", "six": "6", "ten": "10", "twelve": "12", "fourteen": "14"}
 

@@ -111,7 +111,8 @@ def read_period(text: str, today: date) -> Dated:
         led = text[max(0, item.start - 20) : item.start]
         first, last = item.first, item.last
         if _BEFORE.search(led):
-            first, last = _EARLIEST, item.first - timedelta(days=1)
+            last = item.first - timedelta(days=1)
+            first = min(_EARLIEST, last)
         elif _AFTER.search(led) and len(found) == 1:
             last = max(today, item.first)
         firsts.append(first)

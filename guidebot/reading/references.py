@@ -114,6 +114,10 @@ class ReferenceReader:
             taken = any(start < match.end() and match.start() < stop for start, stop, _, _ in found)
             if section in self.sections and not taken:
                 found.append(_span(match))
+                further = _FURTHER.match(text, match.end())
+                while further and _section(further)[0] in self.sections:
+                    found.append((further.start("number"), further.end(), *_section(further)))
+                    further = _FURTHER.match(text, further.end())
         return sorted(found)
 
     def _doubtful(self, match: re.Match[str], text: str) -> list[tuple[int, int, str, str]]:
