@@ -1,5 +1,6 @@
 """Each finding, from a base with one planted fault; none from the same base without it."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ def _source(**values: str) -> dict[str, Any]:
 
 
 def _findings(folder: Path, files: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    files = json.loads(json.dumps(files))  # nothing shared, which YAML would write as an alias
     found = check(load(write_knowledge(folder, **files)), TODAY)
     assert all(problem.line > 0 and problem.path and problem.mend for problem in found)
     return [(problem.severity, problem.entry_id, problem.field, problem.message) for problem in found]
@@ -99,7 +101,7 @@ FAULTS: dict[str, tuple[dict[str, Any], tuple[str, str, str, str]]] = {
         ("warning", "first", "versions.0.citations.0", "a citation without a pinpoint"),
     ),
     "subject": (
-        {**_entries(_first(), make_entry(id="b", questions=["b"], subject="nope"))},
+        _entries(_first(), make_entry(id="b", questions=["b"], subject="nope")),
         ("error", "b", "subject", 'no subject has the id "nope"'),
     ),
     "aspect": (_entries(_first(aspect="colour")), ("error", "first", "aspect", 'no aspect has the id "colour"')),
