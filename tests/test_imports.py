@@ -8,18 +8,26 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "guidebot"
-ROOMS = ("errors", "config", "knowledge", "reading", "matching", "answering", "services", "cli")
+ROOMS = ("errors", "config", "knowledge", "reading", "matching", "answering", "store", "services", "chat", "cli")
+STRANGERS = frozenset({"answering", "store"})
+"""Rooms that do not know each other."""
 BY_MODULE = frozenset({"services", "errors", "config", "cli"})
 """Rooms whose modules may be imported one by one: no heavy import at their door."""
 
 
 def _imports(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text("utf-8"))
-    return [
-        n.module
-        for n in ast.walk(tree)
-        if isinstance(n, ast.ImportFrom) and n.module and n.module.startswith("guidebot.")
-    ]
+    """Return the modules of guidebot that a file imports, written out: `guidebot.room` or `guidebot.room.module`."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path.name} imports relatively"
+            if node.module == "guidebot":
+                found += [f"guidebot.{alias.name}" for alias in node.names]
+            elif node.module:
+                found.append(node.module)
+    return [name for name in found if name.startswith("guidebot.") and name.split(".")[1] != "__version__"]
 
 
 def _room(path: Path) -> str:
@@ -34,6 +42,7 @@ def test_a_room_imports_only_from_rooms_before_it(path: Path) -> None:
     for module in _imports(path):
         other = module.split(".")[1]
         assert ROOMS.index(other) <= ROOMS.index(room), f"{path.name} imports {module}"
+        assert other == room or {other, room} != STRANGERS, f"{path.name} imports {module}"
         if other != room and other not in BY_MODULE:
             assert module.count(".") == 1, f"{path.name} reaches into {module}"
 
@@ -46,3 +55,17 @@ def test_ask_loads_neither_telegram_nor_a_database() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_every_room_has_its_place() -> None:
+    rooms = {_room(path) for path in PACKAGE.rglob("*.py")} - {"__init__", "__main__"}
+    assert rooms <= set(ROOMS)
+
+
+def test_what_is_imported_from_a_room_is_public() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("guidebot."):
+                room = str(node.module).split(".")[1]
+                private = [alias.name for alias in node.names if alias.name.startswith("_")]
+                assert room == _room(path) or not private, f"{path.name} imports {private}"

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from guidebot.reading.dates import Period, read_period
+from guidebot.reading.dates import Dated, Period, read_period
 
 TODAY = date(2026, 11, 24)
 DAYS = {
@@ -40,3 +42,92 @@ def test_now_sets_today_beside_the_past() -> None:
     period = read_period("it was 5 years in 2016, what is it now", TODAY).period
     assert period is not None
     assert period.today_too
+
+
+MORE_DAYS = {
+    "before 2012": (date(1900, 1, 1), date(2011, 12, 31)),
+    "pre-2012": (date(1900, 1, 1), date(2011, 12, 31)),
+    "until march 2017": (date(1900, 1, 1), date(2017, 2, 28)),
+    "since april 2017": (date(2017, 4, 1), TODAY),
+    "mid 2014": (date(2014, 5, 1), date(2014, 8, 31)),
+    "late 2012": (date(2012, 9, 1), date(2012, 12, 31)),
+    "early 2012": (date(2012, 1, 1), date(2012, 4, 30)),
+    "1.4.16": (date(2016, 4, 1), date(2016, 4, 1)),
+    "31/12/99": (date(1999, 12, 31), date(1999, 12, 31)),
+    "29/02/2016": (date(2016, 2, 29), date(2016, 2, 29)),
+    "feb 2016": (date(2016, 2, 1), date(2016, 2, 29)),
+    "feb '15": (date(2015, 2, 1), date(2015, 2, 28)),
+    "March 3rd, 2016": (date(2016, 3, 3), date(2016, 3, 3)),
+    "a 2016 offence": (date(2016, 1, 1), date(2016, 12, 31)),
+    "yesterday": (date(2026, 11, 23), date(2026, 11, 23)),
+    "last month": (date(2026, 10, 1), date(2026, 10, 31)),
+    "few weeks ago": (date(2026, 11, 3), date(2026, 11, 3)),
+    "in 2016 under PHA 1997": (date(2016, 1, 1), date(2016, 12, 31)),
+    "s 127 comms act 2003 tweet sent in march 2014": (date(2014, 3, 1), date(2014, 3, 31)),
+}
+STATUTES = (
+    "Protection from Harassment Act 1997", "in the 1997 act", "since the 2012 act", "s 127 Communications Act 2003",
+    "malicious communications act 1988 s1", "Sentencing Act 2020 s 360", "SPA 2019 s1", "PFA 2012", "SI 2026/123",
+    "ukpga/1997/40", "s 4A(5)(a)", "ss 359-364", "4A(5)", "section 2017", "CJA 2003 Sch 15", "the 2018 regulations",
+    "Crime and Disorder Act 1998 s 32", "after the 2017 order", "5 to 10 years", "from 5 to 10 years", "29/02/2015",
+    "2016-13-01", "0/0/2016", "999 years ago", "999", "101", "1234/5/16 log",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "days"), MORE_DAYS.items(), ids=MORE_DAYS.keys())
+def test_more_ways_to_say_when(text: str, days: tuple[date, date]) -> None:
+    period = read_period(text, TODAY).period
+    assert period is not None
+    assert (period.first, period.last) == days
+
+
+@pytest.mark.parametrize("text", STATUTES)
+def test_a_statute_or_a_number_is_no_date(text: str) -> None:
+    assert read_period(text, TODAY) == Dated(text, None)
+
+
+@given(st.dates(date(1950, 1, 1), date(2069, 12, 31)))
+def test_a_day_is_read_however_it_is_written(day: date) -> None:
+    month = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")[day.month - 1]
+    forms = [day.isoformat(), f"{day:%d/%m/%Y}", f"{day.day}.{day.month}.{day.year}", f"{day.day} {month} {day.year}"]
+    forms += [f"{month.upper()} {day.day}, {day.year}"]
+    forms += [f"{day:%d/%m/%y}"] if day.year >= 1970 else []
+    for form in forms:
+        dated = read_period(f"sent {form}", TODAY)
+        assert dated.period == Period(day, day)
+        assert f" y{day.year} " in dated.text
+
+
+@given(st.text(max_size=60), st.dates())
+def test_any_text_gives_a_period_in_order_or_none(text: str, today: date) -> None:
+    dated = read_period(text, today)
+    assert dated.text == text if dated.period is None else dated.period.first <= dated.period.last
+
+
+PIECES = st.sampled_from(
+    [
+        "before",
+        "since",
+        "in",
+        "2016",
+        "1900",
+        "2099",
+        "act",
+        "3",
+        "march",
+        "1/2/16",
+        "two",
+        "years",
+        "ago",
+        "last year",
+        "now",
+        "to",
+        "-",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=8))
+def test_any_words_of_time_give_a_period_in_order_or_none(pieces: list[str]) -> None:
+    period = read_period(" ".join(pieces), TODAY).period
+    assert period is None or period.first <= period.last
