@@ -47,7 +47,7 @@ class KnowledgeBase:
     areas: Mapping[str, str]
     """Area (folder under `entries/`, or `contacts`) by id."""
     places: Mapping[tuple[str, str], Place] = field(repr=False)
-    """Where each item stands, by kind and id."""
+    """Where each item stands, by kind and id; `guidebook` and `lexicon` have the id ""."""
     force: str | None
     """Folder name of the overlay applied, if any."""
     force_name: str | None

@@ -35,6 +35,9 @@ def check(base: KnowledgeBase, today: date) -> list[Problem]:
         _citations,
         _references,
         _other_references,
+        _extents,
+        _guidebook,
+        _hard_keys,
         _repeated_questions,
         _clashing_figures,
         _contacts,
@@ -86,7 +89,6 @@ def _citations(base: KnowledgeBase, today: date) -> Iterator[Problem]:
 def _references(base: KnowledgeBase, today: date) -> Iterator[Problem]:
     known = base.guidance
     aspects = {aspect.id for aspect in base.lexicon.aspects}
-    extents = {extent.id for extent in base.guidebook.extents} | set(base.guidebook.extent)
     for key, entry in base.entries.items():
         if entry.subject is not None and entry.subject not in base.subjects:
             message = f'no subject has the id "{entry.subject}"'
@@ -98,10 +100,6 @@ def _references(base: KnowledgeBase, today: date) -> Iterator[Problem]:
             if other not in known:
                 message = f'no entry has the id "{other}"'
                 yield _finding(base, "entries", key, message, "correct or remove it", "related", position)
-        for position, extent in enumerate(entry.extent):
-            if extent not in extents:
-                message = f'no extent has the id "{extent}"'
-                yield _finding(base, "entries", key, message, "add it to guidebook.yaml", "extent", position)
 
 
 def _other_references(base: KnowledgeBase, today: date) -> Iterator[Problem]:
@@ -124,6 +122,38 @@ def _other_references(base: KnowledgeBase, today: date) -> Iterator[Problem]:
             if other != "declined" and other not in known:
                 message = f'no entry has the id "{other}"'
                 yield _finding(base, "questions", question.key, message, "relabel the question", "entry")
+
+
+def _extents(base: KnowledgeBase, today: date) -> Iterator[Problem]:
+    known = {extent.id for extent in base.guidebook.extents} | set(base.guidebook.extent)
+    named = [
+        *(("entries", key, entry.extent) for key, entry in base.entries.items()),
+        *(("contacts", key, contact.extent) for key, contact in base.contacts.items()),
+    ]
+    for kind, key, extents in named:
+        for position, extent in enumerate(extents):
+            if extent not in known:
+                message = f'no extent has the id "{extent}"'
+                yield _finding(base, kind, key, message, "add it to guidebook.yaml", "extent", position)
+
+
+def _guidebook(base: KnowledgeBase, today: date) -> Iterator[Problem]:
+    instrument, emergency = base.guidebook.instrument, base.guidebook.emergency_entry
+    if instrument is not None and instrument not in base.sources:
+        message = f'no source has the id "{instrument}"'
+        yield _finding(base, "guidebook", "", message, "add it to sources.yaml, or correct the id", "instrument")
+    if emergency is not None and emergency not in base.guidance:
+        message = f'no entry has the id "{emergency}"'
+        yield _finding(base, "guidebook", "", message, "write the entry, or correct the id", "emergency_entry")
+
+
+def _hard_keys(base: KnowledgeBase, today: date) -> Iterator[Problem]:
+    known = {key.id for key in base.lexicon.hard_keys}
+    for number, key in enumerate(base.lexicon.hard_keys):
+        for position, other in enumerate(key.excludes):
+            if other not in known:
+                at = ("hard_keys", number, "excludes", position)
+                yield _finding(base, "lexicon", "", f'no hard key has the id "{other}"', "correct or remove it", *at)
 
 
 def _same_words(text: str) -> str:

@@ -115,6 +115,7 @@ class _Reader:
             self.problem(path, document.line(()), "expected keys and values", "write 'key: value' lines")
             return None
         self.raw[path] = document.value
+        self.places[path.rpartition("/")[2].removesuffix(".yaml"), ""] = Place(path, document, ())
         return self._validated(path, document, (), document.value, model)
 
     def _validated(
@@ -178,7 +179,7 @@ def load_questions(path: Path) -> tuple[list[Question], list[Problem]]:
 
 
 def _read(reader: _Reader, force: str | None) -> KnowledgeBase | None:
-    paths = _yaml_files(reader, force)
+    paths = _yaml_files(reader, force) if "\0" not in str(reader.root) else []
     for required in ("guidebook.yaml", "sources.yaml"):
         if required not in paths:
             reader.problem(required, 0, "the file is missing", "a knowledge base begins with it")

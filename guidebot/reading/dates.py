@@ -36,7 +36,7 @@ _DATE_PATTERNS: Final = tuple(
 )
 _LEAD: Final = (
     r"(?P<lead>(?:back\s+)?in|during|throughout|since|before|prior\s+to|pre|after|post|from|until|till|up\s+to|by|early|late|"
-    r"mid|of|between|to|and|to\s+end\s+of|summer|autumn|winter|spring|dated?|offences?|conduct|incidents?|happened|"
+    r"mid|of|between|to|and|to\s+end\s+of|christmas|xmas|easter|summer|autumn|winter|spring|dated?|offences?|conduct|incidents?|happened|"
     r"reported|recorded|sentenced|charged|committed|was)"
 )
 _LED_YEAR: Final = re.compile(rf"(?<!\w){_LEAD}[\s-]+(?:the\s+)?(?:year\s+)?{_YEAR}{_NOT_A_NAME}", re.IGNORECASE)
@@ -44,6 +44,15 @@ _LEADING_YEAR: Final = re.compile(
     rf"(?<![\w/-]){_YEAR}\s+(?=offences?\b|offending|incidents?\b|conduct|case\b|cases\b|report\s+of|stalking|job\b|law\b)"
     r"(?!offences?\s+against)", re.IGNORECASE,
 )  # fmt: skip
+_TRAILING_YEAR: Final = re.compile(
+    rf"(?<!\w)(?:s\s?)?(?:\d[a-z]?|max|maximum|sentence|penalty|limit)\s+(?!1997){_YEAR}(?=\s*[?.!]*$)", re.IGNORECASE
+)
+"""A year that ends the question, after a provision or a penalty: "4a max 2016". In 1997 it is the Act's own."""
+_YEARS: Final = re.compile(
+    rf"(?<![\w/.-])(?<!SI )(?<!si ){_YEAR}\s?(?:-|–|/)\s?(?P<end>(?:(?:19|20)\d)?\d\d?)(?![\d]){_NOT_A_NAME}", re.IGNORECASE
+)
+"""Years joined by a sign: "2012-2014", "2016/17"."""
+_DECADE: Final = re.compile(r"(?<!\w)(?:the\s+(?:early\s+|mid\s+|late\s+)?)['’]?(?P<decade>(?:19|20)?\d0)['’]?s(?!\w)", re.IGNORECASE)
 _AGO: Final = re.compile(
     r"(?<!\w)(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple\s+of|few)\s+"
     r"(?P<unit>years?|yrs?|months?|mths?|weeks?|wks?|days?)\s+(?:ago|back)(?!\w)", re.IGNORECASE,
@@ -131,12 +140,17 @@ def _dates(text: str, today: date) -> list[_Found]:
     for pattern in _DATE_PATTERNS:
         for match in pattern.finditer(text):
             _add(found, _written(match))
+    for match in _YEARS.finditer(text):
+        _add(found, _years(match))
     for match in _LED_YEAR.finditer(text):
         year = int(match["year"])
         _add(found, _Found(match.start("year"), match.end("year"), *_year(year, match["lead"]), f" y{year} "))
-    for match in _LEADING_YEAR.finditer(text):
-        year = int(match["year"])
-        _add(found, _Found(match.start("year"), match.end("year"), *_year(year, ""), f" y{year} "))
+    for pattern in (_LEADING_YEAR, _TRAILING_YEAR):
+        for match in pattern.finditer(text):
+            year = int(match["year"])
+            _add(found, _Found(match.start("year"), match.end("year"), *_year(year, ""), f" y{year} "))
+    for match in _DECADE.finditer(text):
+        _add(found, _decade(match, today))
     for match in _AGO.finditer(text):
         _add(found, _relative(match, today))
     for match in _LAST.finditer(text):
@@ -169,6 +183,24 @@ def _written(match: re.Match[str]) -> _Found | None:
         return _Found(match.start(), match.end(), first, first.replace(day=monthrange(year, month)[1]), token)
     except ValueError:
         return None
+
+
+def _years(match: re.Match[str]) -> _Found | None:
+    year, written = int(match["year"]), match["end"]
+    end = int(match["year"][: 4 - len(written)] + written) if len(written) in (2, 4) else 0
+    if not year < end <= year + 30:
+        return None
+    return _Found(match.start(), match.end(), date(year, 1, 1), date(end, 12, 31), f" y{year} ")
+
+
+def _decade(match: re.Match[str], today: date) -> _Found | None:
+    """Read "the 90s" or "the 2010s"; "her 80s" is an age, and so is a decade still to come."""
+    year = int(match["decade"])
+    if year < 100:
+        year += 1900 if 1900 + year >= 1970 else 2000
+    if year > today.year:
+        return None
+    return _Found(match.start("decade"), match.end(), date(year, 1, 1), date(year + 9, 12, 31), f" y{year} ")
 
 
 def _year(year: int, lead: str) -> tuple[date, date]:

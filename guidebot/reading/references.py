@@ -14,11 +14,11 @@ _NUMERALS: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "
 # A letter set off by a space counts for certain only as a capital, or where nothing but the end or punctuation
 # follows it: "sec 2 a" and "section 2 A" are 2A; "section 2 a person" may be either, and so may "section 4(a)".
 _LETTER: Final = (
-    r"(?P<letter>[A-Za-z]{1,2}(?![A-Za-z])|[\s-][A-Z](?![\w'’])|[\s-][a-z](?=\s{0,3}(?:$|[?.,;:)]\s|[?.,;:)]$)))?"
+    r"(?P<letter>[A-Za-z]{1,2}(?![A-Za-z])|[\s.-][A-Z](?![\w'’])|[\s-][a-z](?=\s{0,3}(?:$|[?.,;:)]\s|[?.,;:)]$)))?"
 )
 _DOUBTFUL: Final = re.compile(r"\s?(?:\s|-|\()([a-z])(?:\)(?!\()|(?=\s))", re.IGNORECASE)
 _EXPLICIT: Final = re.compile(
-    r"(?<![\w'’])(?:(?i:sections?|sects?|secs?|ss?|u/s)|§{1,2})\s?\.?\s{0,2}"
+    r"(?<![\w'’])(?:(?i:sections?|sects?|secs?|ss?|u/s)|§{1,2})\s?\.?[\s_-]{0,2}"
     + _NUMBER + _LETTER + r"(?P<sub>(?!\s?\([A-Za-z]\)(?!\())(?:\s?\([0-9A-Za-z]{1,4}\)){1,4}|\d|)(?!\w)"
 )  # fmt: skip
 _FURTHER: Final = re.compile(
@@ -132,7 +132,7 @@ def _span(match: re.Match[str]) -> tuple[int, int, str, str]:
 
 
 def _section(match: re.Match[str]) -> tuple[str, str]:
-    letter = (match["letter"] or "").strip(" -").upper()
+    letter = (match["letter"] or "").strip(" .-").upper()
     sub = "_".join(re.findall(r"[0-9a-z]+", (match["sub"] or "").lower()))
     number = match["number"].lower()
     return f"{int(_NUMERALS.get(number, number))}{letter}", sub

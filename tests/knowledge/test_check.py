@@ -12,6 +12,7 @@ from guidebot.knowledge.check import quantities
 from tests.builders import make_entry, write_knowledge
 
 TODAY = date(2026, 11, 24)
+ASPECTS = [{"id": "penalty", "terms": ["max"]}, {"id": "definition", "terms": ["meaning"]}]
 CITED = [{"source": "act", "pinpoint": "s 1"}]
 
 
@@ -36,7 +37,7 @@ def _base(**faults: Any) -> dict[str, Any]:
     files: dict[str, Any] = {
         "guidebook": {"title": "Test", "extents": [{"id": "england-and-wales", "name": "England and Wales"}]},
         "sources": [{"id": "act", "title": "Test Act 2000", "url": "https://www.legislation.gov.uk/x", "kind": "act"}],
-        "lexicon": {"aspects": [{"id": "penalty", "terms": ["max"]}, {"id": "definition", "terms": ["meaning"]}]},
+        "lexicon": {"aspects": ASPECTS},
         "subjects": [{"id": "thing", "name": "Thing", "provisions": [{"source": "act", "pinpoint": "s 1"}]}],
         "changes": [{"id": "one", "date": "2020-01-01", "title": "T", "after": "A", "citations": CITED}],
         "declined": [{"id": "other", "title": "Other", "questions": ["parking fine"], "signpost": "Ask elsewhere."}],
@@ -107,6 +108,22 @@ FAULTS: dict[str, tuple[dict[str, Any], tuple[str, str, str, str]]] = {
     "aspect": (_entries(_first(aspect="colour")), ("error", "first", "aspect", 'no aspect has the id "colour"')),
     "related": (_entries(_first(related=["gone"])), ("error", "first", "related.0", 'no entry has the id "gone"')),
     "extent": (_entries(_first(extent=["wessex"])), ("error", "first", "extent.0", 'no extent has the id "wessex"')),
+    "extent of a contact": (
+        {"contacts__all": [_contact(extent=["wessex"])]},
+        ("error", "helpline", "extent.0", 'no extent has the id "wessex"'),
+    ),
+    "instrument of the guidebook": (
+        {"guidebook": {"title": "Test", "instrument": "nope"}},
+        ("error", "", "instrument", 'no source has the id "nope"'),
+    ),
+    "emergency entry of the guidebook": (
+        {"guidebook": {"title": "Test", "emergency_entry": "gone"}},
+        ("error", "", "emergency_entry", 'no entry has the id "gone"'),
+    ),
+    "excluded hard key": (
+        {"lexicon": {"aspects": ASPECTS, "hard_keys": [{"id": "theft", "terms": ["theft"], "excludes": ["robbery"]}]}},
+        ("error", "", "hard_keys.0.excludes.0", 'no hard key has the id "robbery"'),
+    ),
     "unused subject": (
         {"subjects": [{"id": "thing", "name": "Thing"}, {"id": "idle", "name": "Idle"}]},
         ("warning", "idle", "", "no entry is about this subject"),

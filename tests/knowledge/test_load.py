@@ -297,3 +297,8 @@ def test_the_revision_does_not_follow_the_form_of_accents(tmp_path: Path) -> Non
     composed, apart = json.loads(unicodedata.normalize("NFC", text)), json.loads(unicodedata.normalize("NFD", text))
     before = load(write_knowledge(tmp_path / "a", **composed)).revision
     assert load(write_knowledge(tmp_path / "b", **apart)).revision == before
+
+
+def test_a_folder_that_no_system_can_name() -> None:
+    with pytest.raises(KnowledgeError):
+        load(Path("know\0ledge"))
