@@ -63,7 +63,7 @@ def _measures(found: Evaluation) -> dict[str, Share]:
         "top3": found.recall(3),
         "emergencies flagged": found.emergencies(True),
         "false alarms": found.emergencies(False),
-        "confusable phrasings": Share(len(found.confusable), max(1, len(found.confusable))),
+        "confusable phrasings": found.confusions,
     }
 
 
@@ -76,7 +76,6 @@ def _object(found: Evaluation) -> dict[str, Any]:
             "of": share.total,
         }
         for name, share in _measures(found).items()
-        if name != "confusable phrasings"
     }
     failed = [
         {
@@ -98,9 +97,6 @@ def _show(found: Evaluation, most: int) -> None:
     write = sys.stdout.write
     write(f"{len(found.cases)} questions\n")
     for name, share in _measures(found).items():
-        if name == "confusable phrasings":
-            write(f"{name:<30}{share.count:>6}\n")
-            continue
         low, high = share.interval
         write(
             f"{name:<30}{share.percent:>6.1f} %   95 % interval {low:.1f} to {high:.1f}   ({share.count} of {share.total})\n"

@@ -60,6 +60,8 @@ class Index:
     """Where each phrasing's features begin in `columns`; one more than there are phrasings."""
     columns: Ints
     weights: Floats
+    by_feature: Ints
+    """Positions in `columns`, sorted by feature: what an inverted list is read from."""
     documents: Ints
     """Document of each phrasing."""
     count: int
@@ -80,14 +82,13 @@ class Index:
 
     @cached_property
     def _idf_list(self) -> list[float]:
-        return [float(value) for value in self.idf]
+        return list(self.idf.tolist())
 
     @cached_property
     def _postings(self) -> tuple[Ints, Ints, Floats]:
-        order = np.argsort(self.columns, kind="stable")
-        rows = np.repeat(np.arange(self.size), np.diff(self.ptr))[order]
-        starts = np.searchsorted(self.columns[order], np.arange(len(self.names) + 1))
-        return starts.astype(np.int64), rows, self.weights[order]
+        rows = np.repeat(np.arange(self.size), np.diff(self.ptr))[self.by_feature]
+        lengths = np.bincount(self.columns, minlength=len(self.names))
+        return np.concatenate([[0], np.cumsum(lengths)]), rows, self.weights[self.by_feature]
 
     @cached_property
     def ridge_scale(self) -> Floats:
@@ -178,6 +179,7 @@ class Index:
             "ptr": self.ptr,
             "columns": self.columns.astype(np.int32),
             "weights": self.weights,
+            "by_feature": self.by_feature.astype(np.int32),
             "documents": self.documents,
             "count": np.array([self.count]),
             "field_weights": np.array(self.field_weights),
@@ -192,6 +194,7 @@ class Index:
             ptr=arrays["ptr"].astype(np.int64),
             columns=arrays["columns"].astype(np.int64),
             weights=arrays["weights"].astype(np.float64),
+            by_feature=arrays["by_feature"].astype(np.int64),
             documents=arrays["documents"].astype(np.int64),
             count=int(arrays["count"][0]),
             dropped=frozenset(_unpacked(arrays["dropped"])),
@@ -255,6 +258,7 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         ptr=np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=size))]).astype(np.int64),
         columns=columns,
         weights=value * share,
+        by_feature=np.argsort(columns, kind="stable"),
         documents=np.array([row.document for row in rows], dtype=np.int64),
         count=count,
         dropped=frozenset(seen) - frozenset(kept),

@@ -68,7 +68,7 @@ def rank(index: Index, vector: Vector, without: Ints | None = None, limit: int =
     votes = np.linalg.solve(system, kernel[near])
     owners = index.documents[near]
     scores: Floats = np.round(np.bincount(owners, weights=votes, minlength=index.count), 6)
-    present = np.unique(owners)
+    present = np.flatnonzero(np.bincount(owners))
     best = present[np.lexsort((present, -scores[present]))][:limit]
     evidence = tuple(_evidence(kernel, near[owners == document], scores, int(document)) for document in best)
     return Ranking(evidence, vector.known, vector.stems)

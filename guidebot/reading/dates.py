@@ -49,10 +49,13 @@ _TRAILING_YEAR: Final = re.compile(
 )
 """A year that ends the question, after a provision or a penalty: "4a max 2016". In 1997 it is the Act's own."""
 _YEARS: Final = re.compile(
-    rf"(?<![\w/.-])(?<!SI )(?<!si ){_YEAR}\s?(?:-|–|/)\s?(?P<end>(?:(?:19|20)\d)?\d\d?)(?![\d]){_NOT_A_NAME}", re.IGNORECASE
+    rf"(?<![\w/.-])(?<!SI )(?<!si ){_YEAR}\s?(?:-|–|/)\s?(?P<end>(?:(?:19|20)\d)?\d\d?)(?![\d]){_NOT_A_NAME}",
+    re.IGNORECASE,
 )
 """Years joined by a sign: "2012-2014", "2016/17"."""
-_DECADE: Final = re.compile(r"(?<!\w)(?:the\s+(?:early\s+|mid\s+|late\s+)?)['’]?(?P<decade>(?:19|20)?\d0)['’]?s(?!\w)", re.IGNORECASE)
+_DECADE: Final = re.compile(
+    r"(?<!\w)(?:the\s+(?:early\s+|mid\s+|late\s+)?)['’]?(?P<decade>(?:19|20)?\d0)['’]?s(?!\w)", re.IGNORECASE
+)
 _AGO: Final = re.compile(
     r"(?<!\w)(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple\s+of|few)\s+"
     r"(?P<unit>years?|yrs?|months?|mths?|weeks?|wks?|days?)\s+(?:ago|back)(?!\w)", re.IGNORECASE,

@@ -63,6 +63,8 @@ class Evaluation:
     cases: tuple[Case, ...]
     confusable: tuple[tuple[str, str, str], ...]
     """Phrasing, its entry, and the entry that would answer it if it were not there."""
+    phrasings: int
+    """Number of phrasings of the knowledge base."""
 
     def share(self, *verdicts: Verdict, in_scope: bool = True) -> Share:
         """Return the share of cases with any of these verdicts, in scope or to be declined."""
@@ -73,6 +75,11 @@ class Evaluation:
         """Return how often a right entry is among the first k candidates."""
         group = [case for case in self.cases if not case.question.declined]
         return Share(sum(bool(_labels(case.question) & set(case.first[:k])) for case in group), len(group))
+
+    @property
+    def confusions(self) -> Share:
+        """The share of the base's phrasings that another entry would win if they were not there."""
+        return Share(len(self.confusable), self.phrasings)
 
     def emergencies(self, flagged_among_urgent: bool) -> Share:
         """Return the share flagged, among emergencies or among all other questions."""
@@ -125,7 +132,7 @@ def evaluate(
     for question in questions:
         cases.append(_case(asker, question, today))
         tick()
-    return Evaluation(tuple(cases), tuple(shelf.matcher.confusable()))
+    return Evaluation(tuple(cases), tuple(shelf.matcher.confusable()), len(shelf.matcher.phrasings))
 
 
 def _case(asker: Asker, question: Question, today: date) -> Case:
