@@ -79,7 +79,8 @@ STATUTES = (
     "ukpga/1997/40", "s 4A(5)(a)", "ss 359-364", "4A(5)", "section 2017", "CJA 2003 Sch 15", "the 2018 regulations",
     "Crime and Disorder Act 1998 s 32", "after the 2017 order", "5 to 10 years", "from 5 to 10 years", "29/02/2015",
     "2016-13-01", "0/0/2016", "999 years ago", "999", "101",
-    "SI 2016/17", "in his 30s", "in her 80s", "vic in the 40s", "60s of video", "2016-12 ref", "log 2016/1", "pha s2 1997", "1234/5/16 log",
+    "SI 2016/17", "in his 30s", "in her 80s", "vic in the 40s", "60s of video", "2016-12 ref", "log 2016/1", "pha s2 1997",
+    "1234/5/16 log",
 )  # fmt: skip
 
 
