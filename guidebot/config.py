@@ -1,14 +1,41 @@
 """Settings: the only reader of the environment."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from guidebot.errors import ConfigError
 
 PREFIX: Final = "GUIDEBOT_"
+TELEGRAM: Final = "https://api.telegram.org"
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _ids(value: Any) -> Any:
+    """Split "12, 34" into ids; what is not a number is left for the model to refuse."""
+    return frozenset(part for part in re.split(r"[,;\s]+", value) if part) if isinstance(value, str) else value
+
+
+def _root(value: str) -> str:
+    """Take the address of a server without a trailing slash.
+
+    Raises:
+        ValueError: If it is neither https nor on this machine.
+    """
+    parts = urlsplit(value)
+    if not parts.hostname or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
+        raise ValueError("expected an address such as https://bot.example.org")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise ValueError("expected https: plain http is for this machine only")
+    return value.rstrip("/")
+
+
+Address = Annotated[str, BeforeValidator(_root)]
+UserIds = Annotated[frozenset[Annotated[int, Field(gt=0, lt=2**52)]], BeforeValidator(_ids)]
 
 
 class Settings(BaseModel):
@@ -23,6 +50,40 @@ class Settings(BaseModel):
     cache: Path | None = Field(
         default=None, description="Folder of the index cache; default: the user's cache folder; empty path: none"
     )
+    token: SecretStr | None = Field(default=None, description="The bot's token, from @BotFather; `run` needs it")
+    allowed_users: UserIds = Field(
+        default=frozenset(), description="Telegram user ids that are answered, separated by commas"
+    )
+    api_url: Address = Field(default=TELEGRAM, description="Root of the Bot API server, if not Telegram's own")
+    webhook_url: Address | None = Field(
+        default=None, description="Public https address at which Telegram reaches this bot; without it, long polling"
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="Secret that Telegram sends with every webhook call, 16 to 256 of A-Z a-z 0-9 _ -"
+    )
+    listen: str | None = Field(
+        default=None,
+        pattern=r"^[\w.:\[\]-]{1,100}:\d{1,5}$",
+        description="host:port for /healthz, /readyz and the webhook; with a webhook 127.0.0.1:8080 unless set",
+    )
+    send_rate: float | None = Field(
+        default=None,
+        gt=0,
+        le=1000,
+        description="Messages a second over all chats; default: 30 on Telegram's own server, else what the server bears",
+    )
+    log: Literal["json", "console"] | None = Field(
+        default=None, description="Form of the log, json or console; default: console on a terminal, else json"
+    )
+
+    @model_validator(mode="after")
+    def _webhook_is_complete(self) -> Self:
+        if self.webhook_url and self.webhook_secret is None:
+            raise ValueError("GUIDEBOT_WEBHOOK_URL needs GUIDEBOT_WEBHOOK_SECRET")
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else "x" * 16
+        if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+            raise ValueError("GUIDEBOT_WEBHOOK_SECRET: expected 16 to 256 of A-Z a-z 0-9 _ -")
+        return self
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -37,14 +98,30 @@ class Settings(BaseModel):
             return cls.model_validate(values)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            name = f"{PREFIX}{str(first['loc'][0]).upper()}" if first["loc"] else PREFIX
-            raise ConfigError(f"{name}: {first['msg']}") from None
+            message = first["msg"].removeprefix("Value error, ")
+            name = f"{PREFIX}{str(first['loc'][0]).upper()}: " if first["loc"] else ""
+            raise ConfigError(f"{name}{message}") from None
 
 
 def describe() -> list[tuple[str, str, str, str]]:
     """Return name, type, default and help of every setting."""
     rows = []
     for name, field in Settings.model_fields.items():
-        kind = "folder" if "Path" in str(field.annotation) else "text"
-        rows.append((f"{PREFIX}{name.upper()}", kind, str(field.default or "none"), field.description or ""))
+        default = "" if field.default == frozenset() else field.default
+        rows.append(
+            (
+                f"{PREFIX}{name.upper()}",
+                _kind(name, str(field.annotation)),
+                str(default or "none"),
+                field.description or "",
+            )
+        )
     return rows
+
+
+def _kind(name: str, annotation: str) -> str:
+    """Return what to write for a setting, in a word."""
+    words = {"Path": "folder", "SecretStr": "secret", "frozenset": "ids", "float": "number", "Literal": "word"}
+    if name.endswith("_url"):
+        return "address"
+    return next((word for part, word in words.items() if part in annotation), "text")

@@ -9,6 +9,7 @@ import pytest
 from guidebot.services.ask import Asker
 from guidebot.services.shelf import Shelf, open_shelf
 
+os.environ["PTB_TIMEDELTA"] = "true"  # as `guidebot run` does, before Telegram's library is loaded
 TODAY = date(2026, 11, 24)
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,6 +1,6 @@
 """Answering: a decision and a date to a cited reply. Pure: no clock, file, database, network or logging."""
 
-from guidebot.answering.compose import compose, day, option, sentences
+from guidebot.answering.compose import citation_lines, compose, day, option, sentences
 from guidebot.answering.model import CitationLine, Option, Reply
 from guidebot.answering.plain import citation_texts, freshness, option_text, plain_text
 
@@ -8,6 +8,7 @@ __all__ = [
     "CitationLine",
     "Option",
     "Reply",
+    "citation_lines",
     "citation_texts",
     "compose",
     "day",

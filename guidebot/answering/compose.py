@@ -1,13 +1,13 @@
 """From a decision and a date to a cited reply. Every sentence stands in the knowledge base."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
 from guidebot.answering.links import address
 from guidebot.answering.model import CitationLine, Option, Reply
-from guidebot.knowledge import MAX_ANSWER, MAX_DETAIL, Entry, KnowledgeBase, Version
+from guidebot.knowledge import MAX_ANSWER, MAX_DETAIL, Citation, Entry, KnowledgeBase, Version
 from guidebot.knowledge import Period as InForce
 from guidebot.matching import Decision
 from guidebot.reading import Period, Query
@@ -52,7 +52,7 @@ def compose(base: KnowledgeBase, decision: Decision, query: Query, today: date, 
         notices=notices,
         emergency=query.emergency,
         personal_data=query.personal_data,
-        as_of=period.first if period else None,
+        period=period,
         candidates=decision.candidates,
         right=decision.right,
         in_scope=decision.in_scope,
@@ -107,7 +107,7 @@ def _option(base: KnowledgeBase, entry: Entry, period: Period | None, today: dat
         title=entry.title,
         short=short,
         detail=detail,
-        citations=_citations(base, versions),
+        citations=citation_lines(base, (cited for version in reversed(versions) for cited in version.citations)),
         in_force="; ".join(_in_force(version, base) for version in versions),
         checked=entry.review.checked,
         notices=_entry_notices(base, entry, versions, today),
@@ -193,14 +193,14 @@ def _head(text: str, limit: int) -> str:
     return " ".join(kept)[:limit]
 
 
-def _citations(base: KnowledgeBase, versions: Sequence[Version]) -> tuple[CitationLine, ...]:
+def citation_lines(base: KnowledgeBase, citations: Iterable[Citation]) -> tuple[CitationLine, ...]:
+    """Return citations as they are shown, each place once."""
     found: dict[tuple[str, str], CitationLine] = {}
-    for version in reversed(versions):
-        for citation in version.citations:
-            source = base.sources.get(citation.source)
-            if source is not None:
-                line = CitationLine(source.title, citation.pinpoint or "", address(source, citation))
-                found.setdefault((source.id, line.pinpoint), line)
+    for citation in citations:
+        source = base.sources.get(citation.source)
+        if source is not None:
+            line = CitationLine(source.title, citation.pinpoint or "", address(source, citation))
+            found.setdefault((source.id, line.pinpoint), line)
     return tuple(found.values())[:_MAX_CITATIONS]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidebot.matching import Candidate, Outcome
+from guidebot.reading import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,15 @@ class Reply:
     """Shown first: emergency, personal data."""
     emergency: bool
     personal_data: tuple[str, ...]
-    as_of: date | None
-    """First day asked about; None for today."""
+    period: Period | None
+    """The days asked about; None for today."""
     candidates: tuple[Candidate, ...]
     right: float
     in_scope: float
     reason: str | None
     revision: str
+
+    @property
+    def as_of(self) -> date | None:
+        """First day asked about; None for today."""
+        return self.period.first if self.period else None

@@ -6,7 +6,8 @@ from guidebot.answering.model import Option, Reply
 
 def plain_text(reply: Reply) -> str:
     """Return the whole reply: notices, answer, detail, period, citations, freshness."""
-    parts: list[str] = [*reply.notices]
+    said = reply.answer.short if reply.answer else ""
+    parts: list[str] = [notice for notice in reply.notices if notice not in said]
     if reply.answer is not None:
         parts.append(option_text(reply.answer))
     elif reply.choices:

@@ -1,5 +1,6 @@
 """All verbs in one place, and how their failures leave: one clear line on stderr, no traceback."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -21,6 +22,15 @@ app.command("chat")(chat.chat)
 app.command("check")(check.check)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
+
+
+@app.command("run")
+def run() -> None:
+    """Run the bot: long polling by default, a webhook when GUIDEBOT_WEBHOOK_URL is set."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # else reading how long to wait warns
+    from guidebot.cli.run import run as serve  # noqa: PLC0415 - Telegram is loaded by this verb alone
+
+    serve()
 
 
 def _version(wanted: bool) -> None:

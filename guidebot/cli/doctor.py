@@ -11,6 +11,7 @@ from rich.table import Table
 
 from guidebot import __version__
 from guidebot.cli.common import settings
+from guidebot.cli.telegram_check import ask_telegram
 from guidebot.config import describe
 from guidebot.errors import GuidebotError
 from guidebot.services.shelf import default_cache, open_shelf, shipped_knowledge
@@ -26,8 +27,8 @@ def doctor(
     chosen = settings()
     table = Table("Setting", "Type", "Default", "Set", "Meaning", box=None, pad_edge=False)
     for name, kind, default, meaning in describe():
-        value = getattr(chosen, name.removeprefix("GUIDEBOT_").lower())
-        table.add_row(name, kind, default, "yes" if value is not None else "no", meaning)
+        given = name.removeprefix("GUIDEBOT_").lower() in chosen.model_fields_set
+        table.add_row(name, kind, default, "yes" if given else "no", meaning)
     out.print(table)
     folder = chosen.knowledge or shipped_knowledge()
     started = time.perf_counter()
@@ -41,6 +42,14 @@ def doctor(
     except GuidebotError as error:
         wrong = True
         out.print(f"knowledge: WRONG, {error}. Run: guidebot check {folder}")
+    if chosen.token is None:
+        out.print("telegram: not set up; guidebot run needs GUIDEBOT_TOKEN, ask and chat do not")
+    else:
+        telegram = ask_telegram(chosen.api_url, chosen.token.get_secret_value())
+        wrong = wrong or not telegram.right
+        out.print(f"telegram: {'ok' if telegram.right else 'WRONG'}, {telegram.says}")
+        if not chosen.allowed_users:
+            out.print("people: nobody is answered yet; set GUIDEBOT_ALLOWED_USERS to their Telegram user ids")
     now = datetime.now(UTC)
     if now.year < 2026:
         wrong = True

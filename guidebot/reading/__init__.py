@@ -1,6 +1,6 @@
 """Reading: an officer's words to a `Query`. Pure: no clock, file, database, network or logging."""
 
-from guidebot.reading.dates import Period
+from guidebot.reading.dates import Period, read_period
 from guidebot.reading.phrases import PhraseFinder
 from guidebot.reading.query import Phrasing, Query
 from guidebot.reading.reader import MAX_CHARACTERS, Reader, build_reader, carried_provisions, figures
@@ -19,5 +19,6 @@ __all__ = [
     "carried_provisions",
     "figures",
     "ordinary_words",
+    "read_period",
     "sections_of",
 ]

@@ -6,6 +6,7 @@ from datetime import date
 
 from guidebot.answering import Option, Reply, compose, option
 from guidebot.matching import Decision, Topic
+from guidebot.reading import Period
 from guidebot.services.shelf import Shelf
 
 
@@ -45,9 +46,9 @@ class Asker:
             topic = self.ask(question, today, topic, as_of).topic
         return self.ask(text, today, topic, as_of).reply
 
-    def show(self, entry: str, today: date) -> Option | None:
-        """Return one entry as it stands today: a choice that was picked, or a related entry."""
-        return option(self.shelf.base, entry, today)
+    def show(self, entry: str, today: date, period: Period | None = None) -> Option | None:
+        """Return one entry as it stands today or in a period: a choice that was picked, or a related entry."""
+        return option(self.shelf.base, entry, today, period)
 
     def topic_of(self, entry: str) -> Topic:
         """Return the topic that an entry makes."""

@@ -121,4 +121,4 @@ def test_the_readme_names_every_verb_and_setting() -> None:
     verbs = {command.name for command in app.registered_commands}
     assert {verb for verb in verbs if f"guidebot {verb}" not in readme} == set()
     assert {name for name, *_ in describe() if name not in readme} == set()
-    assert set(re.findall(r"GUIDEBOT_[A-Z]+", readme)) == {name for name, *_ in describe()}
+    assert set(re.findall(r"GUIDEBOT_[A-Z_]+", readme)) == {name for name, *_ in describe()}

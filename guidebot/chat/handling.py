@@ -1,0 +1,122 @@
+"""One update, handled to its end: a deadline, a few attempts where the fault passes, a sentence where it does not."""
+
+import asyncio
+from typing import Final
+
+import structlog
+from telegram import Chat, Update
+from telegram.error import RetryAfter, TelegramError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_any, wait_exponential
+from tenacity.stop import stop_base
+
+from guidebot.chat.context import GuideApplication
+from guidebot.chat.delivery import Fate, fate, wait_s
+from guidebot.chat.failures import FAULTS, Fault, record, short_id
+
+_LOG: Final = structlog.get_logger("guidebot.chat")
+DEADLINE_S: Final = 5.0
+ATTEMPTS: Final = 3
+_FLOOD_WAITS: Final = 6
+"""Flood waits of one update that are obeyed before it is given up."""
+_BACK_OFF = wait_exponential(multiplier=0.3, max=5)
+SORRY: Final = (
+    "Something went wrong on my side (reference {id}). Please ask again; if it happens twice, tell your admin."
+)
+UNSURE: Final = (
+    "The connection broke while I was answering (reference {id}). If you see no answer above, please ask again."
+)
+
+
+class Handling:
+    """Hands updates to the application's handlers, and answers for what becomes of them."""
+
+    def __init__(self, application: GuideApplication) -> None:
+        self._application = application
+
+    async def handle(self, update: Update) -> None:
+        """Handle an update. It never raises: when it returns, the update may be confirmed."""
+        attempts = 0
+        try:
+            async for attempt in _attempts():
+                with attempt:
+                    attempts = attempt.retry_state.attempt_number
+                    await self._attempt(update)
+        except Fault as fault:
+            await self._give_up(update, fault.error, attempts)
+
+    async def _attempt(self, update: Update) -> None:
+        """Run the handlers once.
+
+        Raises:
+            Fault: With what a handler raised, or a `TimeoutError` where it took longer than the deadline.
+        """
+        faults = self._application.bot_data.setdefault(FAULTS, {})
+        faults.pop(update.update_id, None)
+        try:
+            async with asyncio.timeout(DEADLINE_S):
+                await self._application.process_update(update)
+        except Exception as raised:
+            raise Fault(raised) from raised
+        recorded = faults.pop(update.update_id, None)
+        if recorded is not None:
+            raise Fault(recorded)
+
+    async def _give_up(self, update: Update, error: BaseException, attempts: int) -> None:
+        """Tell the person and the log, under one id."""
+        fault_id = short_id()
+        record(fault_id, error, update.update_id, attempts)
+        found = fate(error)
+        chat = update.effective_chat
+        if chat is None or chat.type != Chat.PRIVATE or found is Fate.UNREACHABLE:
+            return
+        await self._tell(chat, (UNSURE if found is Fate.UNKNOWN else SORRY).format(id=fault_id), fault_id)
+
+    async def _tell(self, chat: Chat, text: str, fault_id: str) -> None:
+        try:
+            async for attempt in _attempts():
+                with attempt:
+                    await _told(chat, text)
+        except Fault as fault:
+            _LOG.error("person_not_told", fault=fault_id, error=type(fault.error).__name__)
+
+
+async def _told(chat: Chat, text: str) -> None:
+    try:
+        async with asyncio.timeout(DEADLINE_S):
+            await chat.send_message(text)
+    except (TelegramError, TimeoutError) as error:
+        raise Fault(error) from error
+
+
+def _attempts() -> AsyncRetrying:
+    return AsyncRetrying(
+        retry=retry_if_exception(_passes),
+        wait=_wait,
+        stop=stop_any(_stop_for_faults, stop_after_attempt(_FLOOD_WAITS)),
+        reraise=True,
+    )
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether an attempt may be repeated: nothing was sent, or Telegram says to wait."""
+    return isinstance(error, Fault) and fate(error.error) in (Fate.NOT_SENT, Fate.WAIT)
+
+
+def _error_of(state: RetryCallState) -> BaseException | None:
+    raised = state.outcome.exception() if state.outcome else None
+    return raised.error if isinstance(raised, Fault) else None
+
+
+class _StopForFaults(stop_base):
+    """A flood wait is no failed attempt: the update waits as long as Telegram asks."""
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return retry_state.attempt_number >= ATTEMPTS and not isinstance(_error_of(retry_state), RetryAfter)
+
+
+_stop_for_faults = _StopForFaults()
+
+
+def _wait(state: RetryCallState) -> float:
+    error = _error_of(state)
+    return wait_s(error) if isinstance(error, RetryAfter) else float(_BACK_OFF(state))

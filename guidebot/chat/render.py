@@ -1,0 +1,138 @@
+"""Replies as Telegram's HTML: the short answer first, detail folded, citations as links; split where it must be."""
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape, unescape
+from typing import Final
+
+from telegram.constants import MessageLimit
+
+from guidebot.answering import CitationLine, Option, Reply, day, freshness, sentences
+from guidebot.knowledge import Change, Contact
+from guidebot.services.browse import Card
+
+_TAG: Final = re.compile(r"<[^>]*>")
+_GAP: Final = "\n\n"
+LIMIT: Final = int(MessageLimit.MAX_TEXT_LENGTH)
+
+
+def length(html: str) -> int:
+    """Return how long a fragment is to Telegram: UTF-16 units after its entities are parsed."""
+    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
+
+
+def pack(blocks: Iterable[str]) -> list[str]:
+    """Join fragments into as few messages as hold them; no fragment is cut, so each must be within the limit."""
+    messages: list[str] = []
+    for block in filter(None, blocks):
+        if messages and length(messages[-1]) + length(block) + len(_GAP) <= LIMIT:
+            messages[-1] += _GAP + block
+        else:
+            messages.append(block)
+    return messages
+
+
+def reply_messages(reply: Reply) -> list[str]:
+    """Return the messages that a reply makes."""
+    said = reply.answer.short if reply.answer else ""
+    notices = [f"<b>{part}</b>" for notice in reply.notices if notice not in said for part in _pieces(notice)]
+    if reply.answer is not None:
+        return pack([*notices, *option_blocks(reply.answer)])
+    if reply.choices:
+        return pack([*notices, choices_block([choice.title for choice in reply.choices])])
+    return pack([*notices, *_pieces(reply.message)])
+
+
+def choices_block(titles: Sequence[str]) -> str:
+    """Return the question that stands over the buttons of several entries."""
+    lines = [f"{number}. {escape(title)}" for number, title in enumerate(titles, start=1)]
+    return "\n".join(["Did you mean:", *lines])
+
+
+def option_messages(option: Option) -> list[str]:
+    """Return the messages that one entry makes."""
+    return pack(option_blocks(option))
+
+
+def option_blocks(option: Option) -> list[str]:
+    """Return an entry in fragments: answer, detail, citations, freshness, notices."""
+    head, *rest = _pieces(option.short)
+    return [
+        f"<b>{escape(option.title)}</b>\n{head}",
+        *rest,
+        *(f"<blockquote expandable>{piece}</blockquote>" for piece in _pieces(option.detail)),
+        *_citations(option.citations),
+        f"<i>{escape(' '.join([freshness(option), *option.notices]))}</i>",
+    ]
+
+
+def _citations(citations: Sequence[CitationLine]) -> list[str]:
+    """Return the citations, in one fragment where they fit; a citation is never divided."""
+    lines = [f"• {_citation(citation)}" for citation in citations]
+    fragments: list[str] = []
+    for line in ["<b>Sources</b>", *lines]:
+        if fragments and length(fragments[-1]) + length(line) + 1 <= LIMIT // 2:
+            fragments[-1] += f"\n{line}"
+        else:
+            fragments.append(line)
+    return fragments
+
+
+def _citation(citation: CitationLine) -> str:
+    link = f'<a href="{escape(citation.url)}">{escape(citation.source)}</a>'
+    return f"{link}, {escape(citation.pinpoint)}" if citation.pinpoint else link
+
+
+def _pieces(text: str) -> list[str]:
+    """Return a text escaped, in one piece if it is short enough, else divided between sentences."""
+    pieces: list[str] = []
+    for sentence in sentences(text) if length(text) > LIMIT // 2 else [text]:
+        for start in range(0, len(sentence), LIMIT // 2):
+            part = escape(sentence[start : start + LIMIT // 2])
+            if pieces and length(pieces[-1]) + length(part) < LIMIT // 2:
+                pieces[-1] += f" {part}"
+            else:
+                pieces.append(part)
+    return pieces or [""] if text else []
+
+
+def card_messages(card: Card) -> list[str]:
+    """Return an offence card: each aspect in its first sentence."""
+    provisions = f"\n<i>{escape('; '.join(card.provisions))}</i>" if card.provisions else ""
+    blocks = [f"<b>{escape(card.subject.name)}</b>{provisions}"]
+    for facet in card.facets:
+        first = sentences(facet.option.short)[0]
+        cited = facet.option.citations[0] if facet.option.citations else None
+        source = f" [{_pinpoint_link(cited)}]" if cited else ""
+        blocks.append(f"<b>{escape(facet.name)}</b>: {escape(first)}{source}")
+    blocks.append(f"<i>{escape(_read_on(card))}</i>")
+    return pack(["\n".join(blocks)] if length("\n".join(blocks)) <= LIMIT else blocks)
+
+
+def _read_on(card: Card) -> str:
+    """Return what must be known of a whole card: when its sources were last read, and the notices of its entries."""
+    days = [facet.option.checked for facet in card.facets if facet.option.checked]
+    notices = dict.fromkeys(notice for facet in card.facets for notice in facet.option.notices)
+    read = [f"As it stands today. Sources last read: {day(min(days))}."] if days else []
+    return " ".join([*read, *notices])
+
+
+def _pinpoint_link(citation: CitationLine) -> str:
+    return f'<a href="{escape(citation.url)}">{escape(citation.pinpoint or citation.source)}</a>'
+
+
+def change_block(change: Change, citations: Sequence[CitationLine]) -> str:
+    """Return one change: its day, what it was before and after, where it stands."""
+    before = f"\nBefore: {escape(change.before)}" if change.before else ""
+    links = "; ".join(_citation(citation) for citation in citations)
+    return f"<b>{day(change.date)}: {escape(change.title)}</b>{before}\nNow: {escape(change.after)}\n{links}"
+
+
+def contact_line(contact: Contact) -> str:
+    """Return a contact on two lines; numbers in the international form, which phones make tappable."""
+    numbers = " or ".join(
+        escape(f"{phone.shown} ({phone.number})" if phone.number.startswith("+") else phone.shown)
+        for phone in contact.phones
+    )
+    where = f" ({escape(contact.area)})" if contact.area else ""
+    return f"<b>{escape(contact.name)}</b>{where}\n{numbers or escape(contact.email or contact.url or '')}".rstrip()

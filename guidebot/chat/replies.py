@@ -1,0 +1,59 @@
+"""How a handler speaks: a few messages with one keyboard, or one message edited in place."""
+
+import contextlib
+from collections.abc import Sequence
+from typing import Final
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
+
+from guidebot.chat.keyboards import Rows, markup
+
+_GONE: Final = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
+_SAME: Final = "message is not modified"
+STALE: Final = "That button is out of date. Ask again, or see /topics."
+
+
+async def say(update: Update, messages: Sequence[str], rows: Rows | None = None) -> None:
+    """Send messages to the chat of an update, the keyboard under the last."""
+    chat = update.effective_chat
+    if chat is None:
+        return
+    for number, text in enumerate(messages, start=1):
+        await chat.send_message(text, reply_markup=markup(rows or []) if number == len(messages) else None)
+
+
+async def turn(query: CallbackQuery, messages: Sequence[str], rows: Rows) -> None:
+    """Put new content in place of the message whose button was pressed, and settle the press.
+
+    What does not fit into one message follows in others; where the message cannot be edited any more, all are sent.
+    """
+    await settle(query)
+    keyboard = markup(rows)
+    edited = await _edit(query, messages[0], keyboard if len(messages) == 1 else None)
+    chat = query.message.chat if query.message else None
+    for number, text in enumerate(messages):
+        if chat is not None and not (edited and number == 0):
+            await chat.send_message(text, reply_markup=keyboard if number == len(messages) - 1 else None)
+
+
+async def settle(query: CallbackQuery, text: str | None = None) -> None:
+    """Answer a press; one answered before, or too old, is no matter."""
+    with contextlib.suppress(BadRequest):
+        await query.answer(text)
+
+
+async def _edit(query: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Edit the message of a press; return whether it now shows the text."""
+    if not isinstance(query.message, Message):
+        return False
+    try:
+        await query.message.edit_text(text, reply_markup=keyboard)
+    except BadRequest as error:
+        reason = str(error).lower()
+        if _SAME in reason:
+            return True
+        if any(part in reason for part in _GONE):
+            return False
+        raise
+    return True

@@ -1,0 +1,145 @@
+"""`guidebot run`: the bot, by long polling or webhook, until it is told to stop."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from tenacity import AsyncRetrying, retry_if_exception_type, wait_exponential
+
+from guidebot.chat.app import ALLOWED_UPDATES, build_application, introduce
+from guidebot.chat.context import Desk, GuideApplication
+from guidebot.chat.handling import Handling
+from guidebot.chat.http import Webhook, build_server
+from guidebot.chat.intake import Intake
+from guidebot.chat.lanes import Lanes
+from guidebot.chat.limiter import OVERALL
+from guidebot.chat.polling import LONG_POLL_S, Polling
+from guidebot.cli.common import settings, shelf_of, today_or
+from guidebot.cli.logs import configure
+from guidebot.config import TELEGRAM, Settings
+from guidebot.errors import ConfigError
+from guidebot.services.access import Access
+
+_LOG = structlog.get_logger("guidebot.run")
+_LISTEN = "127.0.0.1:8080"
+_SILENCE_S = 3.0 * LONG_POLL_S
+"""Without an answer to a poll for longer, the process does not call itself ready."""
+
+
+def run() -> None:
+    """Run the bot: long polling by default, a webhook when GUIDEBOT_WEBHOOK_URL is set."""
+    chosen = settings()
+    if chosen.token is None:
+        raise ConfigError("GUIDEBOT_TOKEN is not set: get a token from @BotFather, or try guidebot ask without one")
+    configure(chosen.log, chosen.token.get_secret_value())
+    desk = Desk(shelf_of(None, None), Access(chosen.allowed_users), lambda: today_or(None))
+    if not chosen.allowed_users:
+        _LOG.warning("nobody_allowed", hint="set GUIDEBOT_ALLOWED_USERS to the user ids to be answered")
+    asyncio.run(_run(chosen, chosen.token.get_secret_value(), desk))
+
+
+async def _run(chosen: Settings, token: str, desk: Desk) -> None:
+    rate = chosen.send_rate or (OVERALL if chosen.api_url == TELEGRAM else None)
+    application = build_application(desk, token, chosen.api_url, rate)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C still ends it
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if not await _initialised(application, stop):
+        return
+    intake = Intake(application.bot, Handling(application), Lanes())
+    try:
+        receive = _webhook if chosen.webhook_url else _polling
+        await receive(chosen, application, intake, stop)
+    finally:
+        await application.shutdown()
+    _LOG.info("stopped")
+
+
+async def _initialised(application: GuideApplication, stop: asyncio.Event) -> bool:
+    """Reach Telegram, however long it takes; return False if told to stop meanwhile.
+
+    Raises:
+        ConfigError: If Telegram does not know the token.
+    """
+    patiently = AsyncRetrying(
+        retry=retry_if_exception_type(NetworkError), wait=wait_exponential(multiplier=0.5, max=15), reraise=True,
+        before_sleep=lambda state: _LOG.warning("telegram_unreachable", attempt=state.attempt_number),
+    )  # fmt: skip
+    try:
+        if not await _unless_stopped(stop, patiently(application.initialize)):
+            return False
+    except InvalidToken:
+        raise ConfigError("Telegram does not know GUIDEBOT_TOKEN: copy it anew from @BotFather") from None
+    try:
+        await introduce(application)
+    except TelegramError as error:
+        _LOG.warning("introduction_failed", error=type(error).__name__)
+    return True
+
+
+async def _polling(chosen: Settings, application: GuideApplication, intake: Intake, stop: asyncio.Event) -> None:
+    await application.bot.delete_webhook()
+    polling = Polling(application.bot.base_url, ALLOWED_UPDATES, intake)
+    async with _listening(chosen.listen, build_server(None, "", lambda: polling.silent_s < _SILENCE_S)):
+        _LOG.info("started", receiving="polling", bot=application.bot.username)
+        try:
+            await _unless_stopped(stop, polling.run())
+        except InvalidToken:
+            raise ConfigError("Telegram no longer knows GUIDEBOT_TOKEN: was it revoked?") from None
+        finally:
+            _LOG.info("stopping")
+            await polling.finish()
+
+
+async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do some work until it is done or the process is told to stop, when it is cancelled; return whether it was done."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    await asyncio.wait(
+        {cast("asyncio.Future[Any]", working), cast("asyncio.Future[Any]", stopping)}, return_when="FIRST_COMPLETED"
+    )
+    stopping.cancel()
+    if not working.done():
+        working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+    return not working.cancelled()
+
+
+async def _webhook(chosen: Settings, application: GuideApplication, intake: Intake, stop: asyncio.Event) -> None:
+    url, secret = chosen.webhook_url or "", chosen.webhook_secret.get_secret_value() if chosen.webhook_secret else ""
+    path = urlsplit(url).path or "/"
+    async with _listening(
+        chosen.listen or _LISTEN, build_server(Webhook(intake, secret), path, lambda: not stop.is_set())
+    ):
+        await application.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        _LOG.info("started", receiving="webhook", bot=application.bot.username)
+        await stop.wait()
+        _LOG.info("stopping")
+    await intake.drained()
+
+
+@contextlib.asynccontextmanager
+async def _listening(address: str | None, server: web.Application) -> AsyncIterator[None]:
+    """Serve HTTP while the block runs; at its end, calls under way are finished first."""
+    if address is None:
+        yield
+        return
+    host, _, port = address.rpartition(":")
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=10.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+    except (OSError, OverflowError) as error:
+        await runner.cleanup()
+        raise ConfigError(f"GUIDEBOT_LISTEN: cannot listen on {address} ({type(error).__name__})") from None
+    try:
+        yield
+    finally:
+        await runner.cleanup()

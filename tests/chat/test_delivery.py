@@ -1,0 +1,38 @@
+"""What is known of a call that failed decides whether it may be made again."""
+
+import httpx
+import pytest
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from guidebot.chat.delivery import Fate, fate, wait_s
+
+
+def _caused(error: TelegramError, cause: Exception) -> TelegramError:
+    error.__cause__ = cause
+    return error
+
+
+CASES = {
+    "flood": (RetryAfter(3), Fate.WAIT),
+    "blocked": (Forbidden("bot was blocked by the user"), Fate.UNREACHABLE),
+    "bad": (BadRequest("chat not found"), Fate.REFUSED),
+    "502": (NetworkError("Bad Gateway"), Fate.NOT_SENT),
+    "503": (NetworkError("Service Unavailable (503)"), Fate.NOT_SENT),
+    "500": (NetworkError("Internal Server Error (500)"), Fate.UNKNOWN),
+    "no connection": (_caused(NetworkError("x"), httpx.ConnectError("x")), Fate.NOT_SENT),
+    "connecting took too long": (_caused(TimedOut(), httpx.ConnectTimeout("x")), Fate.NOT_SENT),
+    "pool full": (_caused(TimedOut(), httpx.PoolTimeout("x")), Fate.NOT_SENT),
+    "answer took too long": (_caused(TimedOut(), httpx.ReadTimeout("x")), Fate.UNKNOWN),
+    "connection lost": (_caused(NetworkError("x"), httpx.RemoteProtocolError("x")), Fate.UNKNOWN),
+    "our own fault": (KeyError("x"), Fate.REFUSED),
+    "too slow": (TimeoutError(), Fate.REFUSED),
+}
+
+
+@pytest.mark.parametrize(("error", "expected"), CASES.values(), ids=CASES.keys())
+def test_fates(error: Exception, expected: Fate) -> None:
+    assert fate(error) is expected
+
+
+def test_how_long_to_wait() -> None:
+    assert wait_s(RetryAfter(7)) == 7.0
