@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 
 from guidebot.matching.index import Floats
-from guidebot.matching.ridge import Ranking
+from guidebot.matching.ranking import Ranking
 
-SIGNALS: Final = ("score", "margin", "nearest", "known")
-_SCOPE_SIGNALS: Final = np.array([1.0, 0.0, 1.0, 1.0])
+SIGNALS: Final = ("score", "margin", "nearest", "known", "votes")
+_SCOPE_SIGNALS: Final = np.array([0.0, 0.0, 1.0, 1.0, 1.0])
 """The lead over the second says which entry, not whether there is one: measured, it lowers the AUROC in and out of scope."""
 _PENALTY: Final = 1.0
 _ITERATIONS: Final = 30
@@ -25,7 +25,7 @@ def signals(ranking: Ranking) -> Floats:
     if not ranking.evidence:
         return np.zeros(len(SIGNALS))
     first = ranking.evidence[0]
-    return np.array([first.score, ranking.margin, first.nearest, ranking.known])
+    return np.array([first.score, ranking.margin, first.nearest, ranking.known, first.votes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +91,20 @@ class Confidence:
 
 
 NEUTRAL: Final = Confidence(
-    right=Logistic(-3.0, (3.0, 2.5, 2.0, 0.5)),
-    in_scope=Logistic(-3.0, (4.0, 0.0, 3.0, 1.5)),
+    right=Logistic(-3.0, (3.0, 2.5, 2.0, 0.5, 0.0)),
+    in_scope=Logistic(-3.0, (0.0, 0.0, 3.0, 1.5, 4.0)),
 )
 """For a base too small to calibrate on."""
 
 
-def calibrate(rankings: Sequence[tuple[Ranking, bool, bool]]) -> Confidence:
+def calibrate(rankings: Sequence[tuple[Ranking, bool, bool]], understated: float = 0.0) -> Confidence:
     """Fit both probabilities.
 
     Cases in scope weigh 0.7 together and those out of scope 0.3, whatever their numbers.
 
     Args:
         rankings: A ranking, whether its first document was right, and whether the case was in scope.
+        understated: Log-odds by which the cases say less of being right than questions asked in earnest would.
     """
     inside = sum(case[2] for case in rankings)
     outside = len(rankings) - inside
@@ -112,7 +113,8 @@ def calibrate(rankings: Sequence[tuple[Ranking, bool, bool]]) -> Confidence:
     values = np.array([signals(ranking) for ranking, _, _ in rankings])
     total = len(rankings)
     weights = [0.7 * total / inside if in_scope else 0.3 * total / outside for _, _, in_scope in rankings]
+    right = fit(values, [right for _, right, _ in rankings], weights)
     return Confidence(
-        right=fit(values, [right for _, right, _ in rankings], weights),
+        right=Logistic(right.bias + understated, right.weights),
         in_scope=fit(values * _SCOPE_SIGNALS, [in_scope for _, _, in_scope in rankings], weights),
     )

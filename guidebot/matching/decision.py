@@ -10,7 +10,7 @@ Outcome = Literal["answer", "choose", "abstain"]
 class DecisionPolicy:
     """From which probabilities to answer and to offer."""
 
-    answer_at: float = 0.5
+    answer_at: float = 0.7
     """P(right) from which the first candidate is the answer."""
     offer_at: float = 0.28
     """P(in scope) from which candidates are offered."""

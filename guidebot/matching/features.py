@@ -1,19 +1,18 @@
-"""Weighted features of a token sequence: stems, word pairs, character n-grams, concepts.
+"""Weighted features of a token sequence: stems, word pairs, character n-grams.
 
-Four fields, each later scaled to unit length: *word* (stems, and neighbouring stems with the sentence's ends), *pair*
-(unordered stems at most five words apart), *char* (n-grams of 2 to 5 characters inside a word's borders), and *concept*
-(subjects and aspects that the lexicon recognises). Measured in `research/matcher.md`, section 4.
+Three fields, each later scaled to unit length: *word* (stems, and neighbouring stems with the sentence's ends), *pair*
+(unordered stems at most five words apart), and *char* (n-grams of 2 to 5 characters inside a word's borders). Measured in
+`research/matcher.md`, section 4.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from math import log
 from typing import Final
 
-WORD, PAIR, CHAR, CONCEPT = range(4)
-FIELDS: Final = 4
+WORD, PAIR, CHAR = range(3)
+FIELDS: Final = 3
 _BIGRAM_WEIGHT: Final = 0.7
 _PAIR_SPAN: Final = 5
 _CHAR_SIZES: Final = (2, 3, 4, 5)
@@ -23,13 +22,12 @@ Feature = tuple[str, int, float]
 """A feature's name, unique across fields, its field, and its weight before IDF."""
 
 
-def features(tokens: tuple[str, ...], stemmed: tuple[str, ...], concepts: Iterable[str] = ()) -> list[Feature]:
+def features(tokens: tuple[str, ...], stemmed: tuple[str, ...]) -> list[Feature]:
     """Return the features of one phrasing or query, in a fixed order.
 
     Args:
         tokens: Canonical tokens; character n-grams come from these.
         stemmed: Their stems, one for one.
-        concepts: Ids of recognised subjects and aspects.
     """
     found: list[Feature] = []
     for name, count in Counter(stemmed).items():
@@ -47,7 +45,6 @@ def features(tokens: tuple[str, ...], stemmed: tuple[str, ...], concepts: Iterab
     for token in tokens:
         grams.update(_grams(token))
     found += [(name, CHAR, 1.0 + log(count)) for name, count in grams.items()]
-    found += [(f"k {concept}", CONCEPT, 1.0) for concept in sorted(concepts)]
     return found
 
 

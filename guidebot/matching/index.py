@@ -13,14 +13,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guidebot.matching.features import CONCEPT, FIELDS, Feature, features
+from guidebot.matching.features import FIELDS, Feature, features
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-FIELD_WEIGHTS: Final = (0.5, 0.25, 0.25, 0.0)
-CONCEPT_FIELD_WEIGHTS: Final = (0.45, 0.2, 0.2, 0.15)
-"""Used where the lexicon names subjects or aspects."""
+FIELD_WEIGHTS: Final = (0.5, 0.25, 0.25)
 POWER: Final = 1.25
 MAX_POSTINGS: Final = 1000
 """A feature in more phrasings than this tells nothing apart and is left out."""
@@ -34,7 +32,6 @@ class Row:
     """Position of its document."""
     tokens: tuple[str, ...]
     stems: tuple[str, ...]
-    concepts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,8 @@ class Vector:
     """Share of the query's stems, by IDF, that the base knows; 0-1."""
     stems: int
     """Number of its stems that the base knows."""
+    unknown: int = 0
+    """Number of those it does not know."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,6 @@ class Index:
     """Number of documents."""
     dropped: frozenset[str]
     """Features left out for being everywhere."""
-    field_weights: tuple[float, ...]
 
     @property
     def size(self) -> int:
@@ -91,29 +89,38 @@ class Index:
         return np.concatenate([[0], np.cumsum(lengths)]), rows, self.weights[self.by_feature]
 
     @cached_property
+    def _documents_begin(self) -> Ints:
+        return np.searchsorted(self.documents, np.arange(self.count + 1))
+
+    def rows_of(self, document: int) -> Ints:
+        """Return the phrasings of a document: they stand together, documents in order."""
+        return np.arange(self._documents_begin[document], self._documents_begin[document + 1])
+
+    @cached_property
     def ridge_scale(self) -> Floats:
         """By phrasing: how strongly its document is regularised, by the square root of its number of phrasings."""
         counts = np.bincount(self.documents, minlength=self.count).astype(np.float64)
         scale: Floats = np.sqrt(counts / max(1e-9, counts[counts > 0].mean() if counts.any() else 1.0))[self.documents]
         return scale
 
-    def vector(self, tokens: tuple[str, ...], stemmed: tuple[str, ...], concepts: frozenset[str]) -> Vector:
+    def vector(self, tokens: tuple[str, ...], stemmed: tuple[str, ...]) -> Vector:
         """Return a query's features; unknown ones count in its length only."""
-        return self._vector(features(tokens, stemmed, concepts))
+        return self._vector(features(tokens, stemmed))
 
     def _vector(self, found: Sequence[Feature]) -> Vector:
         unknown = log(1 + self.size) + 1
         ids, values, fields = [], [], []
         norms = [0.0] * FIELDS
-        stems, total, known = 0, 0.0, 0.0
+        stems, strange, total, known = 0, 0, 0.0, 0.0
         feature_ids, known_idf = self.feature_ids, self._idf_list
         for name, field, weight in found:
             position = feature_ids.get(name)
             if position is None:
-                if field == CONCEPT or name in self.dropped:
+                if name in self.dropped:
                     continue
                 if name[0] == "w":
                     total += unknown
+                    strange += 1
                 norms[field] += (weight * unknown) ** 2
                 continue
             idf = known_idf[position]
@@ -126,7 +133,7 @@ class Index:
             ids.append(position)
             values.append(value)
             fields.append(field)
-        scale = [np.sqrt(w / n) if n else 0.0 for w, n in zip(self.field_weights, norms, strict=True)]
+        scale = [np.sqrt(w / n) if n else 0.0 for w, n in zip(FIELD_WEIGHTS, norms, strict=True)]
         weights = np.array(
             [value * scale[field] for value, field in zip(values, fields, strict=True)], dtype=np.float64
         )
@@ -135,6 +142,7 @@ class Index:
             weights,
             known / total if total else 0.0,
             stems,
+            strange,
         )
 
     def kernel(self, vector: Vector) -> Floats:
@@ -182,7 +190,6 @@ class Index:
             "by_feature": self.by_feature.astype(np.int32),
             "documents": self.documents,
             "count": np.array([self.count]),
-            "field_weights": np.array(self.field_weights),
         }
 
     @classmethod
@@ -198,7 +205,6 @@ class Index:
             documents=arrays["documents"].astype(np.int64),
             count=int(arrays["count"][0]),
             dropped=frozenset(_unpacked(arrays["dropped"])),
-            field_weights=tuple(float(weight) for weight in arrays["field_weights"]),
         )
 
 
@@ -231,7 +237,7 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
     fields: list[int] = []
     lengths: list[int] = []
     for row in rows:
-        found = features(row.tokens, row.stems, row.concepts)
+        found = features(row.tokens, row.stems)
         lengths.append(len(found))
         for name, field, weight in found:
             ids.append(seen.setdefault(name, len(seen)))
@@ -241,7 +247,7 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
     owner = np.repeat(np.arange(size), np.array(lengths, dtype=np.int64))
     raw, field_of, weight_of = np.array(ids, dtype=np.int64), np.array(fields, dtype=np.int64), np.array(values)
     frequency = np.bincount(raw, minlength=len(every))
-    kept = sorted(name for name, place in seen.items() if frequency[place] <= MAX_POSTINGS or name[0] == "k")
+    kept = sorted(name for name, place in seen.items() if frequency[place] <= MAX_POSTINGS)
     position = np.full(len(every), -1, dtype=np.int64)
     position[[seen[name] for name in kept]] = np.arange(len(kept))
     idf = np.log((1 + size) / (1 + frequency[[seen[name] for name in kept]])) + 1 if kept else np.zeros(0)
@@ -250,8 +256,7 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
     value = weight_of[use] * idf[columns]
     cell = owner * FIELDS + field_of
     norms = np.bincount(cell, weights=value * value, minlength=size * FIELDS)
-    field_weights = CONCEPT_FIELD_WEIGHTS if any(row.concepts for row in rows) else FIELD_WEIGHTS
-    share = np.sqrt(np.array(field_weights)[field_of] / np.where(norms[cell] > 0, norms[cell], 1.0))
+    share = np.sqrt(np.array(FIELD_WEIGHTS)[field_of] / np.where(norms[cell] > 0, norms[cell], 1.0))
     return Index(
         names=tuple(kept),
         idf=idf,
@@ -262,5 +267,4 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         documents=np.array([row.document for row in rows], dtype=np.int64),
         count=count,
         dropped=frozenset(seen) - frozenset(kept),
-        field_weights=field_weights,
     )
