@@ -5,7 +5,7 @@ from guidebot.knowledge.check import check
 from guidebot.knowledge.contacts import Contact, Phone
 from guidebot.knowledge.fields import MAX_ANSWER, MAX_DETAIL
 from guidebot.knowledge.guidebook import Extent, Guidebook, Notices
-from guidebot.knowledge.lexicon import Abbreviation, Aspect, EmergencyCues, HardKey, Lexicon
+from guidebot.knowledge.lexicon import Abbreviation, Aspect, EmergencyCues, HardKey, Lexicon, cue_words
 from guidebot.knowledge.load import load, load_questions
 from guidebot.knowledge.model import (
     Change,
@@ -47,6 +47,7 @@ __all__ = [
     "Subject",
     "Version",
     "check",
+    "cue_words",
     "json_schema",
     "load",
     "load_questions",
