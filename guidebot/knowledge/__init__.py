@@ -5,12 +5,13 @@ from guidebot.knowledge.check import check
 from guidebot.knowledge.contacts import Contact, Phone
 from guidebot.knowledge.fields import MAX_ANSWER, MAX_DETAIL
 from guidebot.knowledge.guidebook import Extent, Guidebook, Notices
-from guidebot.knowledge.lexicon import Abbreviation, Aspect, EmergencyCues, HardKey, Lexicon, cue_words
+from guidebot.knowledge.lexicon import Abbreviation, Aspect, HardKey, Lexicon
 from guidebot.knowledge.load import load, load_questions
 from guidebot.knowledge.model import (
     Change,
     Citation,
     Declined,
+    Emergencies,
     Entry,
     Period,
     Question,
@@ -30,7 +31,7 @@ __all__ = [
     "Citation",
     "Contact",
     "Declined",
-    "EmergencyCues",
+    "Emergencies",
     "Entry",
     "Extent",
     "Guidebook",
@@ -47,7 +48,6 @@ __all__ = [
     "Subject",
     "Version",
     "check",
-    "cue_words",
     "json_schema",
     "load",
     "load_questions",

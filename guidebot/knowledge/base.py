@@ -8,7 +8,7 @@ from functools import cached_property
 from guidebot.knowledge.contacts import Contact
 from guidebot.knowledge.guidebook import Guidebook
 from guidebot.knowledge.lexicon import Lexicon
-from guidebot.knowledge.model import Change, Declined, Entry, Question, Source, Subject
+from guidebot.knowledge.model import Change, Declined, Emergencies, Entry, Question, Source, Subject
 from guidebot.knowledge.yamltext import Document, Path
 
 
@@ -35,6 +35,7 @@ class KnowledgeBase:
 
     guidebook: Guidebook
     lexicon: Lexicon
+    emergencies: Emergencies
     sources: Mapping[str, Source]
     subjects: Mapping[str, Subject]
     entries: Mapping[str, Entry]

@@ -20,7 +20,7 @@ from guidebot.knowledge.contacts import Contact
 from guidebot.knowledge.fields import Model
 from guidebot.knowledge.guidebook import Force, Guidebook
 from guidebot.knowledge.lexicon import Lexicon
-from guidebot.knowledge.model import Change, Declined, Entry, Question, Source, Subject
+from guidebot.knowledge.model import Change, Declined, Emergencies, Entry, Question, Source, Subject
 from guidebot.knowledge.revision import revision_id
 
 MAX_FILES: Final = 2000
@@ -208,6 +208,7 @@ def _read(reader: _Reader, force: str | None) -> KnowledgeBase | None:
     local = reader.one(f"{overlay}force.yaml", Force) if f"{overlay}force.yaml" in paths else None
     guidebook = reader.one("guidebook.yaml", Guidebook) if "guidebook.yaml" in paths else None
     lexicon = reader.one("lexicon.yaml", Lexicon) if "lexicon.yaml" in paths else None
+    emergencies = reader.one("emergencies.yaml", Emergencies) if "emergencies.yaml" in paths else None
     for path in paths:
         if not path.startswith("forces/"):
             _read_list(reader, path, path, lists)
@@ -223,6 +224,7 @@ def _read(reader: _Reader, force: str | None) -> KnowledgeBase | None:
     return KnowledgeBase(
         guidebook=guidebook,
         lexicon=lexicon or Lexicon(),
+        emergencies=emergencies or Emergencies(),
         sources=sources,
         subjects=subjects,
         entries=entries,
@@ -242,7 +244,7 @@ def _read_list(
     reader: _Reader, path: str, name: str, lists: Mapping[str, tuple[str, type[Any], dict[str, Any]]]
 ) -> None:
     """Read the file at `path` as what its `name` within the base or the overlay says it is."""
-    if name in ("guidebook.yaml", "lexicon.yaml", "force.yaml"):
+    if name in ("guidebook.yaml", "lexicon.yaml", "emergencies.yaml", "force.yaml"):
         return
     folder, _, rest = name.partition("/")
     kind, model, known = lists.get(name if not rest else f"{folder}/", ("", None, {}))

@@ -212,3 +212,12 @@ class Question(Model):
     def declined(self) -> bool:
         """Whether the query must not be answered."""
         return self.entry == "declined"
+
+
+class Emergencies(Model):
+    """Messages from which an emergency is told from a question (`emergencies.yaml`); invented, without personal data."""
+
+    now: tuple[Line, ...] = ()
+    """Someone is in danger as the message is typed."""
+    calm: tuple[Line, ...] = ()
+    """Much the same words, and nobody is in danger now: law, procedure, the past, conditions, habits."""

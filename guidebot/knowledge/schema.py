@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from guidebot.knowledge.contacts import Contact
 from guidebot.knowledge.guidebook import Force, Guidebook
 from guidebot.knowledge.lexicon import Lexicon
-from guidebot.knowledge.model import Change, Declined, Entry, Question, Source, Subject
+from guidebot.knowledge.model import Change, Declined, Emergencies, Entry, Question, Source, Subject
 
 
 def json_schema() -> dict[str, Any]:
@@ -22,6 +22,7 @@ def json_schema() -> dict[str, Any]:
         "subjects.yaml": list[Subject],
         "changes.yaml": list[Change],
         "declined.yaml": list[Declined],
+        "emergencies.yaml": Emergencies,
         "entries/<area>/*.yaml": list[Entry],
         "contacts/*.yaml": list[Contact],
         "questions/*.yaml": list[Question],

@@ -76,22 +76,22 @@ class Bm25:
         whole = float(self._idf[terms].sum()) + vector.unknown * float(np.log(1 + (self.index.count + 0.5) / 0.5))
         if not whole:
             return found
-        absent, shorter = self._absent(terms, without)
+        absent, shorter = self._absent(terms, without) if without is not None else (None, 0.0)
         lengths = self._lengths - shorter
         norm = _K1 * (1 - _B + _B * lengths / max(1.0, float(self._lengths.mean())))
         for place, term in enumerate(terms):
             part = slice(int(begin[term]), int(begin[term + 1]))
             where = documents[part]
-            often = counts[part] - absent[place][where]
+            often = counts[part] if absent is None else counts[part] - absent[place][where]
             found[where] += self._idf[term] * often / (often + norm[where])
         scores: Floats = found / whole
         return scores
 
-    def _absent(self, terms: Ints, without: Ints | None) -> tuple[Floats, Floats]:
+    def _absent(self, terms: Ints, without: Ints) -> tuple[Floats, Floats]:
         """Return, of the phrasings left out, how often each term occurs in each document, and their lengths."""
         count = self.index.count
         shorter, absent = np.zeros(count), np.zeros((len(terms), count))
-        for row in without if without is not None else ():
+        for row in without:
             own = self._term_of[self.index.columns[self.index.ptr[row] : self.index.ptr[row + 1]]]
             owner = int(self.index.documents[row])
             shorter[owner] += int((own >= 0).sum())

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from guidebot.matching.confidence import Confidence, Logistic
 from guidebot.matching.documents import Document
 from guidebot.matching.index import Index
-from guidebot.reading import Reference
+from guidebot.reading import EmergencyDetector, Learned, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Compiled:
     documents: tuple[Document, ...]
     exact: Mapping[str, int]
     """Document by the canonical words of a phrasing."""
-    vocabulary: Mapping[str, int]
+    learned: Learned
     confidence: Confidence
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -30,7 +30,8 @@ class Compiled:
         facts = {
             "documents": [asdict(document) for document in self.documents],
             "exact": dict(self.exact),
-            "vocabulary": dict(self.vocabulary),
+            "vocabulary": dict(self.learned.vocabulary),
+            "emergency": asdict(self.learned.emergency),
             "confidence": asdict(self.confidence),
         }
         text = json.dumps(facts, default=_as_list, separators=(",", ":"))
@@ -48,9 +49,14 @@ class Compiled:
             index=Index.from_arrays(arrays),
             documents=tuple(_document(fields) for fields in facts["documents"]),
             exact={str(key): int(position) for key, position in facts["exact"].items()},
-            vocabulary={str(word): int(count) for word, count in facts["vocabulary"].items()},
+            learned=Learned(facts["vocabulary"], _detector(facts["emergency"])),
             confidence=Confidence(**{name: _logistic(fields) for name, fields in facts["confidence"].items()}),
         )
+
+
+def _detector(fields: Mapping[str, Any]) -> EmergencyDetector:
+    weights = {str(name): (idf, odds) for name, (idf, odds) in fields["weights"].items()}
+    return EmergencyDetector(weights, float(fields["unknown"]), float(fields["threshold"]), fields["settled"])
 
 
 def _as_list(values: Iterable[Any]) -> list[Any]:

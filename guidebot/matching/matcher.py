@@ -19,7 +19,7 @@ from guidebot.reading import Query, Reader, build_reader
 _CONSIDERED: Final = 12
 """Documents compared with the hard keys; enough to find those that agree behind those that do not."""
 _SHOWN: Final = 5
-_CASES: Final = 330
+_CASES: Final = 240
 """Phrasings left out, one at a time, to calibrate a base without regression questions; labelled ones at most."""
 _LABELLED_ENOUGH: Final = 200
 _LEFT_OUT: Final = 0.95
@@ -59,7 +59,7 @@ class Matcher:
 
     def compiled(self) -> Compiled:
         """Return what a cache may keep of this matcher."""
-        return Compiled(self.index, self.documents, self.exact, self.reader.vocabulary, self.confidence)
+        return Compiled(self.index, self.documents, self.exact, self.reader.learned, self.confidence)
 
     def match(self, query: Query, topic: Topic | None = None) -> Decision:
         """Decide what to do with a query.
@@ -238,7 +238,7 @@ def build_matcher(base: KnowledgeBase, compiled: Compiled | None = None) -> Matc
         ids = [*base.guidance, *base.declined]
         if [document.id for document in compiled.documents] != ids:
             raise ValueError("compiled from another knowledge base")
-        return _assemble(base, build_reader(base, compiled.vocabulary), compiled)
+        return _assemble(base, build_reader(base, compiled.learned), compiled)
     reader = build_reader(base)
     read = [[reader.curated(text) for text in phrasings] for phrasings in _phrasings(base)]
     joined = [tuple(stem for words in found for stem in (*words.stems, ".")) for found in read]
@@ -253,7 +253,7 @@ def build_matcher(base: KnowledgeBase, compiled: Compiled | None = None) -> Matc
             exact.setdefault(words.key, position)
             rows.append(Row(position, words.tokens, words.stems))
     index = build_index(rows, len(documents))
-    matcher = _assemble(base, reader, Compiled(index, documents, exact, reader.vocabulary, NEUTRAL))
+    matcher = _assemble(base, reader, Compiled(index, documents, exact, reader.learned, NEUTRAL))
     return replace(matcher, confidence=_calibrated(matcher, base.questions))
 
 

@@ -1,14 +1,17 @@
 """Reading: an officer's words to a `Query`. Pure: no clock, file, database, network or logging."""
 
 from guidebot.reading.dates import Period, read_period
+from guidebot.reading.emergency import EmergencyDetector
 from guidebot.reading.phrases import PhraseFinder
 from guidebot.reading.query import Phrasing, Query
-from guidebot.reading.reader import MAX_CHARACTERS, Reader, build_reader, carried_provisions, figures
+from guidebot.reading.reader import MAX_CHARACTERS, Learned, Reader, build_reader, carried_provisions, figures
 from guidebot.reading.references import Reference, sections_of
 from guidebot.reading.spelling import ordinary_words
 
 __all__ = [
     "MAX_CHARACTERS",
+    "EmergencyDetector",
+    "Learned",
     "Period",
     "PhraseFinder",
     "Phrasing",

@@ -75,6 +75,8 @@ _BEFORE: Final = re.compile(
 )
 _AFTER: Final = re.compile(r"(?:after|since|post|later\s+than)[\s-]*(?:the\s+)?$", re.IGNORECASE)
 _CONNECTIVE: Final = re.compile(r"(?:^|(?<=\s))(?:in|on|during|between|from|to|and|of|dated|the)\s*$", re.IGNORECASE)
+_WORTH_READING: Final = re.compile(r"\d|\bago\b|\bback\b|\blast\b|\byesterday\b|\bother\s+day\b", re.IGNORECASE)
+"""What every form of a date has some of; most questions have none."""
 _EARLIEST: Final = date(1900, 1, 1)
 
 
@@ -115,7 +117,7 @@ def read_period(text: str, today: date) -> Dated:
         text: The question.
         today: The day from which "two years ago" counts.
     """
-    found = _dates(text, today)
+    found = _dates(text, today) if _WORTH_READING.search(text) else []
     if not found:
         return Dated(text, None)
     firsts, lasts = [], []

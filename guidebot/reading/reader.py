@@ -78,6 +78,15 @@ _SHORT_QUESTION: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What takes time to learn from a knowledge base, and a cache may keep."""
+
+    vocabulary: Mapping[str, int]
+    """Words of its phrasings with their counts."""
+    emergency: EmergencyDetector
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads texts as one revision of the knowledge base knows the words."""
 
@@ -95,6 +104,11 @@ class Reader:
     """Subjects that a section is, by section."""
     vocabulary: Mapping[str, int]
     """Words of the knowledge base with their counts."""
+
+    @property
+    def learned(self) -> Learned:
+        """What a cache may keep of this reader."""
+        return Learned(self.vocabulary, self.emergency)
 
     def phrasing(self, text: str, correct: bool = False) -> Phrasing:
         """Read a text's words; curated phrasings are not corrected, queries are."""
@@ -175,12 +189,12 @@ def figures(text: str) -> Iterator[str]:
         yield f"age {next(filter(None, match.groups()))}"
 
 
-def build_reader(base: KnowledgeBase, vocabulary: Mapping[str, int] | None = None) -> Reader:
+def build_reader(base: KnowledgeBase, learned: Learned | None = None) -> Reader:
     """Prepare the reader of a knowledge base.
 
     Args:
         base: The knowledge base.
-        vocabulary: Words of its phrasings with their counts, where they have been counted before; counted here otherwise.
+        learned: What was learned from this very base before; learned anew where there is none.
     """
     references = ReferenceReader.build(_sections(base), _instruments(base))
     rewriter = Rewriter.build(_rewrites(base))
@@ -188,7 +202,9 @@ def build_reader(base: KnowledgeBase, vocabulary: Mapping[str, int] | None = Non
     def plain(term: str) -> tuple[str, ...]:
         return stems(rewriter.rewrite(tokenise(references.read(term).text)))
 
-    words = dict(vocabulary) if vocabulary is not None else _vocabulary(base)
+    if learned is None:
+        learned = Learned(_vocabulary(base), _emergency_detector(base))
+    words = dict(learned.vocabulary)
     subject_sections = {
         subject.id: frozenset(
             Reference(section, provision.source)
@@ -205,7 +221,7 @@ def build_reader(base: KnowledgeBase, vocabulary: Mapping[str, int] | None = Non
         references=references,
         rewriter=rewriter,
         speller=Speller.build(words, frozenset(base.lexicon.protected)),
-        emergency=EmergencyDetector.build(base.lexicon.emergency),
+        emergency=learned.emergency,
         hard_keys=PhraseFinder.build((plain(term), key.id) for key in base.lexicon.hard_keys for term in key.terms),
         extents=PhraseFinder.build((plain(term), item.id) for item in base.guidebook.extents for term in item.terms),
         subjects=PhraseFinder.build(
@@ -239,6 +255,13 @@ def _vocabulary(base: KnowledgeBase) -> dict[str, int]:
     for text in _texts(base):
         counts.update(tokenise(read_period(text, _ANY_DAY).text))
     return dict(counts)
+
+
+def _emergency_detector(base: KnowledgeBase) -> EmergencyDetector:
+    calm = [entry.questions for key, entry in base.guidance.items() if key != base.guidebook.emergency_entry]
+    calm += [declined.questions for declined in base.declined.values()]
+    questions = [question for questions in calm for question in questions]
+    return EmergencyDetector.build(base.emergencies.now, base.emergencies.calm, questions)
 
 
 def _instruments(base: KnowledgeBase) -> dict[str, str]:
