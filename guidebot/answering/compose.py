@@ -9,7 +9,7 @@ from guidebot.answering.links import address
 from guidebot.answering.model import CitationLine, Option, Reply
 from guidebot.knowledge import MAX_ANSWER, MAX_DETAIL, Citation, Entry, KnowledgeBase, Version
 from guidebot.knowledge import Period as InForce
-from guidebot.matching import Decision
+from guidebot.matching import Decision, Outcome
 from guidebot.reading import Period, Query
 
 _MAX_CITATIONS: Final = 8
@@ -28,7 +28,8 @@ def compose(base: KnowledgeBase, decision: Decision, query: Query, today: date, 
         as_of: The date asked about where the question names none.
     """
     period = query.period or (Period(as_of, as_of) if as_of else None)
-    notices = _first_notices(base, query)
+    if period is None and query.unread_date:
+        period = Period(date.min, today)
     outcome, entry, reason, message = decision.outcome, decision.entry, decision.reason, ""
     if query.emergency and outcome != "answer" and base.guidebook.emergency_entry in base.guidance:
         outcome, entry, reason = "answer", base.guidebook.emergency_entry, None
@@ -49,10 +50,10 @@ def compose(base: KnowledgeBase, decision: Decision, query: Query, today: date, 
         answer=answer,
         choices=choices,
         message=message,
-        notices=notices,
+        notices=_first_notices(base, query, outcome),
         emergency=query.emergency,
         personal_data=query.personal_data,
-        period=period,
+        period=period if period and period.first > date.min else None,
         candidates=decision.candidates,
         right=decision.right,
         in_scope=decision.in_scope,
@@ -66,9 +67,11 @@ def option(base: KnowledgeBase, entry_id: str, today: date, period: Period | Non
     return _option(base, base.guidance[entry_id], period, today)
 
 
-def _first_notices(base: KnowledgeBase, query: Query) -> tuple[str, ...]:
+def _first_notices(base: KnowledgeBase, query: Query, outcome: Outcome) -> tuple[str, ...]:
     notices = base.guidebook.notices
     found = [notices.emergency] if query.emergency else []
+    if query.unread_date and outcome != "abstain":
+        found.append(notices.unread_date)
     if query.personal_data:
         found.append(notices.personal_data.replace("{kinds}", ", ".join(query.personal_data)))
     return tuple(found)
@@ -116,7 +119,7 @@ def _option(base: KnowledgeBase, entry: Entry, period: Period | None, today: dat
 
 
 def _versions(entry: Entry, period: Period | None, today: date) -> tuple[Version, ...]:
-    if period is None:
+    if period is None or (period.first == date.min and len(entry.versions) == 1):
         return entry.versions_in(today, today)
     found = entry.versions_in(period.first, period.last)
     if period.today_too:

@@ -49,7 +49,7 @@ async def show(query: CallbackQuery, press: Press, context: GuideContext) -> Non
         await settle(query, _NO_VERSION)
         return
     if query.message is not None:
-        desk.conversations.remember(query.message.chat.id, desk.asker.topic_of(entry))
+        desk.conversations.remember(query.message.chat.id, desk.asker.topic_of(entry, press.period))
     rows = keyboards.under_option(desk.base, option, press.returning, press.period)
     await turn(query, render.option_messages(option), rows)
 

@@ -94,6 +94,8 @@ def _ask(talk: _Talk, text: str) -> None:
         talk.picks = [choice.entry for choice in reply.choices]
     elif reply.answer:
         _more(talk, reply.answer)
+    else:
+        talk.picks = []
 
 
 def _pick(talk: _Talk, number: int) -> None:
@@ -101,8 +103,9 @@ def _pick(talk: _Talk, number: int) -> None:
         talk.out.print(Text(f"Pick a number from 1 to {len(talk.picks)}.", style="yellow"))
         return
     entry = talk.picks[number - 1]
-    found = talk.asker.show(entry, talk.as_of or talk.today)
-    talk.topic = talk.asker.topic_of(entry)
+    period = talk.topic.period if talk.topic else None
+    found = talk.asker.show(entry, talk.as_of or talk.today, period)
+    talk.topic = talk.asker.topic_of(entry, period)
     if found is None:
         talk.out.print(Text("No guidance is held on that for this date.", style="yellow"))
         return

@@ -28,6 +28,7 @@ class Notices(Model):
     overdue: Text = "This entry was due for review on {due}. Check the source before you rely on it."
     not_commenced: Text = "Enacted, but not shown to be in force when its sources were last read ({checked})."
     no_version: Text = "No guidance is held for that date. Check the source for the law as it then stood."
+    unread_date: Text = "I did not understand the date, so the law of every period is given where it changed."
     empty: Text = "Ask a question in a few words, as: max sentence for s 4A stalking."
     person: Text = "I hold no records of people, vehicles or incidents. Use your force systems for that."
     provision: Text = (

@@ -13,19 +13,31 @@ from guidebot.matching.index import Floats
 from guidebot.matching.ranking import Ranking
 
 SIGNALS: Final = ("score", "margin", "nearest", "known", "votes")
-_SCOPE_SIGNALS: Final = np.array([0.0, 0.0, 1.0, 1.0, 1.0])
-"""The lead over the second says which entry, not whether there is one: measured, it lowers the AUROC in and out of scope."""
+SCOPE_SIGNALS: Final = ("nearest", "known", "votes", "undeclined")
+"""Of the first entry that is no declined question; the last is how little the nearest declined question has, 0 or less.
+
+The lead over the second says which entry, not whether there is one: measured, it lowers the AUROC in and out of scope.
+"""
 _PENALTY: Final = 1.0
 _ITERATIONS: Final = 30
 _PRIOR_CASES: Final = 20
 
 
 def signals(ranking: Ranking) -> Floats:
-    """Return the signals of a ranking, in the order of `SIGNALS`."""
+    """Return the signals of being right, in the order of `SIGNALS`."""
     if not ranking.evidence:
         return np.zeros(len(SIGNALS))
     first = ranking.evidence[0]
     return np.array([first.score, ranking.margin, first.nearest, ranking.known, first.votes])
+
+
+def scope_signals(ranking: Ranking) -> Floats:
+    """Return the signals of being in scope, in the order of `SCOPE_SIGNALS`."""
+    first = next((evidence for evidence in ranking.evidence if not evidence.declined), None)
+    declined = max((evidence.votes for evidence in ranking.evidence if evidence.declined), default=0.0)
+    if first is None:
+        return np.array([0.0, 0.0, 0.0, -declined])
+    return np.array([first.nearest, ranking.known, first.votes, -declined])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ class Confidence:
 
 NEUTRAL: Final = Confidence(
     right=Logistic(-3.0, (3.0, 2.5, 2.0, 0.5, 0.0)),
-    in_scope=Logistic(-3.0, (0.0, 0.0, 3.0, 1.5, 4.0)),
+    in_scope=Logistic(-3.0, (3.0, 1.5, 4.0, 4.0)),
 )
 """For a base too small to calibrate on."""
 
@@ -116,5 +128,9 @@ def calibrate(rankings: Sequence[tuple[Ranking, bool, bool]], understated: float
     right = fit(values, [right for _, right, _ in rankings], weights)
     return Confidence(
         right=Logistic(right.bias + understated, right.weights),
-        in_scope=fit(values * _SCOPE_SIGNALS, [in_scope for _, _, in_scope in rankings], weights),
+        in_scope=fit(
+            np.array([scope_signals(ranking) for ranking, _, _ in rankings]),
+            [in_scope for _, _, in_scope in rankings],
+            weights,
+        ),
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from guidebot.reading import Period
+
 Outcome = Literal["answer", "choose", "abstain"]
 
 
@@ -10,9 +12,9 @@ Outcome = Literal["answer", "choose", "abstain"]
 class DecisionPolicy:
     """From which probabilities to answer and to offer."""
 
-    answer_at: float = 0.7
+    answer_at: float = 0.6
     """P(right) from which the first candidate is the answer."""
-    offer_at: float = 0.28
+    offer_at: float = 0.42
     """P(in scope) from which candidates are offered."""
     declined_at: float = 0.3
     """P(right) from which a declined first candidate is believed; below it, guidance near it is still offered."""
@@ -50,6 +52,8 @@ class Decision:
     """Why it abstained: `empty`, `declined`, `unknown`, `provision`, `term`, `extent`, `figure`, `person`."""
     declined: str | None = None
     """The declined kind of question, where that is the reason."""
+    leaned: bool = False
+    """Whether it took its subject or aspect from the question before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,5 @@ class Topic:
     subject: str | None
     aspect: str | None
     entry: str
+    period: Period | None = None
+    """The days it was about, where they were not today's."""

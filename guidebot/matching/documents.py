@@ -7,7 +7,7 @@ from typing import Literal
 from guidebot.knowledge import Declined, Entry, KnowledgeBase
 from guidebot.reading import Query, Reader, Reference, carried_provisions
 
-Conflict = Literal["provision", "term", "extent", "figure", "opposite", "polarity"]
+Conflict = Literal["provision", "partly", "term", "extent", "figure", "opposite", "polarity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,18 @@ def _provisions(base: KnowledgeBase, reader: Reader, entry: Entry) -> frozenset[
     about = set(reader.subject_sections.get(subject.id, ())) if subject else set()
     for text in (entry.title, *entry.keywords):
         about |= reader.phrasing(text).references
-    return frozenset(about or carried_provisions(base, entry))
+    carried = carried_provisions(base, entry)
+    return (
+        frozenset(of for reference in about for of in _with_act(reference, carried, base.guidebook.instrument))
+        or carried
+    )
+
+
+def _with_act(reference: Reference, carried: frozenset[Reference], own: str | None) -> set[Reference]:
+    """Return a section that a title names without its Act: of the Acts in which the entry cites it, else of the base's own."""
+    if reference.instrument is not None:
+        return {reference}
+    return {other for other in carried if other.section == reference.section} or {Reference(reference.section, own)}
 
 
 def _stems(reader: Reader, entry: Entry) -> tuple[str, ...]:
@@ -95,6 +106,11 @@ class HardKeys:
     default_sections: frozenset[str]
     """Sections of that Act that some document is about."""
 
+    @property
+    def at_home(self) -> frozenset[str]:
+        """Keys that exclude others: what this base is about."""
+        return frozenset(key for key, excluded in self.excludes.items() if excluded)
+
     def conflict(self, query: Query, document: Document) -> Conflict | None:  # noqa: PLR0911 - one return a kind
         """Return why a document cannot be the answer to a query, or None.
 
@@ -105,8 +121,9 @@ class HardKeys:
         if not document.extents & (query.extents or self.default_extents):
             return "extent"
         elsewhere = bool(query.extents - self.default_extents)
-        if not elsewhere and any(not self._carries(document, ref, query) for ref in query.phrasing.references):
-            return "provision"
+        carried = [self._carries(document, reference, query) for reference in query.phrasing.references]
+        if carried and not elsewhere and not all(carried):
+            return "partly" if any(carried) else "provision"
         conflict = self._term_conflict(query, document)
         if conflict:
             return conflict
@@ -118,7 +135,7 @@ class HardKeys:
 
     def _term_conflict(self, query: Query, document: Document) -> Conflict | None:
         """Compare terms; one found in phrasings only counts where the query names what this base is about as well."""
-        at_home = any(self.excludes.get(key) for key in query.hard_keys)
+        at_home = bool(query.hard_keys & self.at_home)
         for key in sorted(query.hard_keys):
             excluded = self.excludes.get(key, frozenset())
             if not excluded:

@@ -27,6 +27,8 @@ class Evidence:
     """Kernel value of its nearest phrasing; 0-1."""
     row: int
     """That phrasing."""
+    declined: bool = False
+    """Whether it is a declined kind of question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Ranker:
     """Ranks the documents of one index."""
 
     index: Index
+    declined: frozenset[int] = frozenset()
+    """Documents that are declined kinds of question."""
     bm25: Bm25 = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,5 +86,10 @@ class Ranker:
         rows = self.index.rows_of(document)
         nearest = int(rows[int(np.argmax(np.round(kernel[rows], 9)))])
         return Evidence(
-            document, float(scores[document]), round(float(said[document]), 6), float(kernel[nearest]), nearest
+            document=document,
+            score=float(scores[document]),
+            votes=round(float(said[document]), 6),
+            nearest=float(kernel[nearest]),
+            row=nearest,
+            declined=document in self.declined,
         )

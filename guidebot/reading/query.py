@@ -33,6 +33,10 @@ class Query:
     phrasing: Phrasing
     period: Period | None
     """The date or period asked about, if the question names one."""
+    unread_date: bool
+    """Whether it says when in a way that was not understood."""
+    of_today: bool
+    """Whether it asks how things stand now: "and now?"."""
     emergency: bool
     """Whether someone seems to be in danger now."""
     personal_data: tuple[str, ...]

@@ -142,6 +142,8 @@ class Reader:
             text=masked.text,
             phrasing=phrasing,
             period=dated.period,
+            unread_date=dated.unread,
+            of_today=dated.of_today,
             emergency=emergency,
             personal_data=masked.kinds,
             person_wanted=bool(masked.kinds and _LOOK_UP.search(masked.text)) or bool(_WHEREABOUTS.search(masked.text)),
@@ -265,12 +267,17 @@ def _emergency_detector(base: KnowledgeBase) -> EmergencyDetector:
 
 
 def _instruments(base: KnowledgeBase) -> dict[str, str]:
+    """Return the source by each way to name an instrument; an Act may be named without its year where only one is so named."""
     found: dict[str, str] = {}
+    undated: dict[str, set[str]] = {}
     for source in base.sources.values():
         if source.kind in _INSTRUMENT_KINDS:
             for alias in (source.title, *((source.short_title,) if source.short_title else ()), *source.aliases):
                 found.setdefault(alias.lower(), source.id)
-    return found
+                name = re.match(r"(.* act) (?:1[89]|20)\d\d\b", alias.lower())
+                if name:
+                    undated.setdefault(name.group(1), set()).add(source.id)
+    return {**{name: next(iter(ids)) for name, ids in undated.items() if len(ids) == 1}, **found}
 
 
 def carried_provisions(base: KnowledgeBase, entry: Entry) -> frozenset[Reference]:

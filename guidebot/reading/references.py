@@ -32,6 +32,30 @@ _BARE: Final = re.compile(
 )
 
 
+_UNKNOWN_ACT: Final = re.compile(
+    r"(?<!\w)(?P<name>(?:(?!(?:of|the|in|for|and|or|under|to|a|an|this|that|is|on|with|by|from|new|old|same|which|what|does|did|can)\b)"
+    r"[a-z][a-z'’-]*\s+(?:(?:of|against|and|to|the)\s+(?:the\s+)?)?){1,6})acts?(?!\w)(?!\s+(?:of|like|as|in|on|out|up|now)\b)"
+)
+"""An Act by its name: "road traffic act", "offences against the person act"."""
+_NO_NAMES: Final = frozenset(
+    [
+        "harassment",
+        "stalking",
+        "stalk",
+        "main",
+        "principal",
+        "relevant",
+        "parent",
+        "sexual",
+        "unwanted",
+        "first",
+        "second",
+    ]
+)
+UNKNOWN: Final = "?"
+"""Stands for the source of an Act that the knowledge base does not know."""
+
+
 class Reference(NamedTuple):
     """A provision as named in a text."""
 
@@ -93,8 +117,17 @@ class ReferenceReader:
     def _acts(self, text: str) -> list[tuple[int, int, str]]:
         if self._pattern is None:
             return []
-        found = self._pattern.finditer(text.lower())
-        return [(m.start(), m.end(), self.instruments[" ".join(m.group().split())]) for m in found]
+        lower = text.lower()
+        known = [
+            (m.start(), m.end(), self.instruments[" ".join(m.group().split())]) for m in self._pattern.finditer(lower)
+        ]
+        if "act" not in lower:
+            return known
+        for match in _UNKNOWN_ACT.finditer(lower):
+            meets = any(start < match.end() and match.start() < end for start, end, _ in known)
+            if not meets and not _NO_NAMES & set(match["name"].split()):
+                known.append((match.start(), match.end(), UNKNOWN))
+        return known
 
     def _spans(self, text: str) -> list[tuple[int, int, str, str]]:
         """Return start, end, section and subsections of each provision, in order, none overlapping."""

@@ -1,7 +1,7 @@
 """One question, one reply: the use case behind the command line and the chat."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guidebot.answering import Option, Reply, compose, option
@@ -36,6 +36,8 @@ class Asker:
         base, matcher = self.shelf.base, self.shelf.matcher
         query = matcher.reader.query(text, today)
         decision = matcher.match(query, topic)
+        if topic and topic.period and decision.leaned and not (query.period or query.of_today or as_of):
+            query = replace(query, period=topic.period)
         reply = compose(base, decision, query, today, as_of)
         return Asked(reply, self._topic(decision, reply) or topic)
 
@@ -50,14 +52,14 @@ class Asker:
         """Return one entry as it stands today or in a period: a choice that was picked, or a related entry."""
         return option(self.shelf.base, entry, today, period)
 
-    def topic_of(self, entry: str) -> Topic:
-        """Return the topic that an entry makes."""
+    def topic_of(self, entry: str, period: Period | None = None) -> Topic:
+        """Return the topic that an entry makes, shown for a period."""
         found = self.shelf.base.guidance[entry]
-        return Topic(found.subject, found.aspect, entry)
+        return Topic(found.subject, found.aspect, entry, period)
 
     def _topic(self, decision: Decision, reply: Reply) -> Topic | None:
         if reply.answer is not None:
-            return self.topic_of(reply.answer.entry)
+            return self.topic_of(reply.answer.entry, reply.period)
         guidance = self.shelf.base.guidance
         first = next((choice for choice in decision.choices if choice in guidance), None)
-        return self.topic_of(first) if first else None
+        return self.topic_of(first, reply.period) if first else None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidebot.reading.dates import Dated, Period, read_period
+from guidebot.reading.dates import Period, read_period
 
 TODAY = date(2026, 11, 24)
 DAYS = {
@@ -63,6 +63,25 @@ MORE_DAYS = {
     "last month": (date(2026, 10, 1), date(2026, 10, 31)),
     "few weeks ago": (date(2026, 11, 3), date(2026, 11, 3)),
     "in 2016 under PHA 1997": (date(2016, 1, 1), date(2016, 12, 31)),
+    "max for s4A 2013": (date(2013, 1, 1), date(2013, 12, 31)),
+    "s4A max 2016?": (date(2016, 1, 1), date(2016, 12, 31)),
+    "max sentence s4A (2015)": (date(2015, 1, 1), date(2015, 12, 31)),
+    "max sentence for s4A stalking 2012": (date(2012, 1, 1), date(2012, 12, 31)),
+    "4A max for a 2015 conviction": (date(2015, 1, 1), date(2015, 12, 31)),
+    "max 4A in Q1 2016": (date(2016, 1, 1), date(2016, 3, 31)),
+    "circa 2015": (date(2015, 1, 1), date(2015, 12, 31)),
+    "in '16": (date(2016, 1, 1), date(2016, 12, 31)),
+    "on 2016/05/01": (date(2016, 5, 1), date(2016, 5, 1)),
+    "5.2016": (date(2016, 5, 1), date(2016, 5, 31)),
+    "05/2016": (date(2016, 5, 1), date(2016, 5, 31)),
+    "in 1890": (date(1890, 1, 1), date(1890, 12, 31)),
+    "max 4A 2015 to 2018": (date(2015, 1, 1), date(2018, 12, 31)),
+    "s4A from 2015": (date(2015, 1, 1), TODAY),
+    "offences from 2016 onwards": (date(2016, 1, 1), TODAY),
+    "in 2016 onwards": (date(2016, 1, 1), TODAY),
+    "between january and june 2016": (date(2016, 1, 1), date(2016, 6, 30)),
+    "jan-mar 2016": (date(2016, 1, 1), date(2016, 3, 31)),
+    "charged 2016 convicted 2018": (date(2016, 1, 1), date(2018, 12, 31)),
     "between 2012-2014": (date(2012, 1, 1), date(2014, 12, 31)),
     "4a max in 2016-17": (date(2016, 1, 1), date(2017, 12, 31)),
     "offending 2016/17": (date(2016, 1, 1), date(2017, 12, 31)),
@@ -79,7 +98,7 @@ STATUTES = (
     "ukpga/1997/40", "s 4A(5)(a)", "ss 359-364", "4A(5)", "section 2017", "CJA 2003 Sch 15", "the 2018 regulations",
     "Crime and Disorder Act 1998 s 32", "after the 2017 order", "5 to 10 years", "from 5 to 10 years", "29/02/2015",
     "2016-13-01", "0/0/2016", "999 years ago", "999", "101",
-    "SI 2016/17", "in his 30s", "in her 80s", "vic in the 40s", "60s of video", "2016-12 ref", "log 2016/1", "pha s2 1997",
+    "SI 2016/17", "in his 30s", "in her 80s", "vic in the 40s", "60s of video", "2016-12 ref", "log 2016/1",
     "1234/5/16 log",
 )  # fmt: skip
 
@@ -93,7 +112,8 @@ def test_more_ways_to_say_when(text: str, days: tuple[date, date]) -> None:
 
 @pytest.mark.parametrize("text", STATUTES)
 def test_a_statute_or_a_number_is_no_date(text: str) -> None:
-    assert read_period(text, TODAY) == Dated(text, None)
+    found = read_period(text, TODAY)
+    assert (found.text, found.period) == (text, None)
 
 
 @given(st.dates(date(1950, 1, 1), date(2069, 12, 31)))
@@ -141,3 +161,24 @@ PIECES = st.sampled_from(
 def test_any_words_of_time_give_a_period_in_order_or_none(pieces: list[str]) -> None:
     period = read_period(" ".join(pieces), TODAY).period
     assert period is None or period.first <= period.last
+
+
+UNREAD = (
+    "max 4A under the old law", "over a decade ago, max 4A", "on 31/02/2016 max 4A", "max 4A last summer", "may 16 max 4A",
+    "what was it back then", "PHA s4A max 99/99/2016", "4A max at the time",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_what_says_when_and_is_not_understood_is_known_to(text: str) -> None:
+    assert read_period(text, TODAY).unread
+
+
+@pytest.mark.parametrize("text", [*NONE[:5], *STATUTES[:16], "max sentence for 4A", "in 2016", "5 to 10 years"])
+def test_a_name_or_a_date_that_is_read_leaves_nothing_unread(text: str) -> None:
+    assert not read_period(text, TODAY).unread
+
+
+@pytest.mark.parametrize("text", ["two years ago", "last month", "last year", "yesterday", "100 years ago"])
+def test_the_first_day_of_all(text: str) -> None:
+    assert read_period(text, date.min).period is None or text in ("yesterday", "two years ago")
