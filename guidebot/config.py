@@ -47,9 +47,7 @@ class Settings(BaseModel):
     force: str | None = Field(
         default=None, pattern=r"^[a-z0-9-]{1,40}$", description="Force overlay to apply, a folder under forces/"
     )
-    cache: Path | None = Field(
-        default=None, description="Folder of the index cache; default: the user's cache folder; empty path: none"
-    )
+    cache: Path | None = Field(default=None, description="Folder of the index cache; default: the user's cache folder")
     token: SecretStr | None = Field(default=None, description="The bot's token, from @BotFather; `run` needs it")
     allowed_users: UserIds = Field(
         default=frozenset(), description="Telegram user ids that are answered, separated by commas"

@@ -51,7 +51,16 @@ def _root(
 def main() -> None:
     """Run the command line. Exit 0 when it did its work, 1 when what it checked is wrong, 2 for bad usage or setting."""
     try:
-        app()
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except typer.Abort:
+        sys.exit(130)
+    except UnicodeEncodeError:
+        _complain("this terminal cannot show the answer; set PYTHONIOENCODING=utf-8")
+        sys.exit(1)
+    except OSError as error:
+        _complain(f"the output could not be written ({error.strerror})")
+        sys.exit(1)
     except KnowledgeError as error:
         for problem in error.problems[:20]:
             _complain(str(problem))
@@ -67,7 +76,12 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except Exception as error:  # the last resort: a person gets a sentence, whatever went wrong
+    except Exception as error:
+        usage = getattr(error, "format_message", None)  # typer's own class for it has moved between versions
+        if usage is not None:
+            _complain(f"{usage().rstrip('.')}; see guidebot --help")
+            sys.exit(2)
+        # the last resort: a person gets a sentence, whatever went wrong
         _complain(f"guidebot met a fault of its own ({type(error).__name__}); please report it with what you typed")
         sys.exit(1)
 

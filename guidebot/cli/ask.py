@@ -30,6 +30,8 @@ def ask(
 ) -> None:
     """Answer one question, with citations; no token, no database."""
     day, asked_of = today_or(today), day_of(as_of, "--as-of")
+    if jsonl and question:
+        raise ConfigError("--jsonl reads its questions from standard input: leave QUESTION out")
     if not jsonl and question is None:
         raise ConfigError("ask a question, as: guidebot ask max sentence for s4A stalking")
     asker = Asker(shelf_of(knowledge, force))

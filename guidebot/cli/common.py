@@ -11,6 +11,7 @@ import typer
 
 from guidebot.config import Settings
 from guidebot.errors import ConfigError
+from guidebot.services.contract import parse_day
 from guidebot.services.shelf import Shelf, default_cache, open_shelf, shipped_knowledge
 
 KnowledgeOption = Annotated[
@@ -31,7 +32,7 @@ def day_of(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return parse_day(text)
     except ValueError:
         raise ConfigError(f"{option}: expected a date (YYYY-MM-DD)") from None
 

@@ -14,7 +14,7 @@ from guidebot.cli.common import settings
 from guidebot.cli.telegram_check import ask_telegram
 from guidebot.config import describe
 from guidebot.errors import GuidebotError
-from guidebot.services.shelf import default_cache, open_shelf, shipped_knowledge
+from guidebot.services.shelf import cached, default_cache, open_shelf, shipped_knowledge
 
 
 def doctor(
@@ -33,12 +33,18 @@ def doctor(
     folder = chosen.knowledge or shipped_knowledge()
     started = time.perf_counter()
     try:
-        shelf = open_shelf(folder, chosen.force, chosen.cache or default_cache())
+        cache = chosen.cache or default_cache()
+        shelf = open_shelf(folder, chosen.force, cache)
         took = time.perf_counter() - started
         count = len(shelf.base.guidance)
         out.print(
             f"knowledge: ok, {count} entries, revision {shelf.base.revision}, ready in {took:.1f} s, from {folder}"
         )
+        if cached(cache, shelf.base.revision):
+            out.print(f"index cache: ok, in {cache}")
+        else:
+            wrong = True
+            out.print(f"index cache: WRONG, {cache} cannot be written; every start builds anew. Set GUIDEBOT_CACHE.")
     except GuidebotError as error:
         wrong = True
         out.print(f"knowledge: WRONG, {error}. Run: guidebot check {folder}")

@@ -21,7 +21,8 @@ def show_reply(out: Console, reply: Reply, full: bool = True) -> None:
     if not out.is_terminal:
         sys.stdout.write(plain_text(reply) + "\n")
         return
-    for notice in reply.notices:
+    said = reply.answer.short if reply.answer else ""
+    for notice in (notice for notice in reply.notices if notice not in said):
         out.print(Text(notice, style="bold red"))
     if reply.answer is not None:
         show_option(out, reply.answer, full)
@@ -39,8 +40,7 @@ def show_option(out: Console, option: Option, full: bool = True) -> None:
     out.print(Text(option.short))
     if option.detail and full:
         out.print(Padding(Text(option.detail, style="dim"), (1, 0, 0, 2)))
-    if full:
-        show_sources(out, option)
+    show_sources(out, option)
     out.print(Text(freshness(option), style="dim"))
     for notice in option.notices:
         out.print(Text(notice, style="dim yellow"))

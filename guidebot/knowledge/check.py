@@ -200,7 +200,7 @@ def _clashing_figures(base: KnowledgeBase, today: date) -> Iterator[Problem]:
                 groups[entry.subject, entry.aspect, base.extent_of(entry)].append((entry, figures))
     for group in groups.values():
         for (first, figures), (second, others) in combinations(group, 2):
-            if not figures & others:
+            if figures - others and others - figures:
                 message = (
                     f'gives {", ".join(sorted(others))}, but "{first.id}" gives {", ".join(sorted(figures))}'
                     f" for the same subject and aspect"

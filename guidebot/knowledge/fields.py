@@ -8,7 +8,15 @@ import re
 from datetime import date, time
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 MAX_ANSWER: Final = 600
 """Characters of a short answer: what fits a phone without scrolling (command contract, design section 6)."""
@@ -64,11 +72,26 @@ def _schema(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern})
 
 
+_UNSHOWN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _showable(value: str) -> str:
+    if _UNSHOWN.search(value):
+        raise ValueError("holds a control character, which would act on a reader's screen")
+    return value
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-AnswerText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ANSWER)]
-DetailText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_DETAIL)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), AfterValidator(_showable)
+]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_showable)]
+AnswerText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_ANSWER), AfterValidator(_showable)
+]
+DetailText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_DETAIL), AfterValidator(_showable)
+]
 Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s]{3,1000}$")]
 Day = Annotated[date, BeforeValidator(_day), _schema(r"^\d{4}-\d\d-\d\d$")]
 Count = Annotated[int, BeforeValidator(_count), _schema(r"^\d+$")]

@@ -270,12 +270,25 @@ def _yaml_files(reader: _Reader, force: str | None) -> list[str]:
         relative = os.path.relpath(parent, reader.root).replace(os.sep, "/")
         prefix = "" if relative == "." else f"{relative}/"
         folders[:] = sorted(name for name in folders if _belongs(prefix + name, force))
+        _report_unread(reader, parent, prefix, folders, names)
         found += [prefix + name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
         seen += len(names) + len(folders)
         if len(found) > MAX_FILES or seen > MAX_NAMES:
             reader.problem("", 0, f"more than {MAX_FILES} files", "a knowledge base is smaller; check the folder")
             return []
     return sorted(found)
+
+
+def _report_unread(reader: _Reader, parent: str, prefix: str, folders: list[str], names: list[str]) -> None:
+    """Say what an editor would think is read, and is not."""
+    for name in folders:
+        if os.path.islink(os.path.join(parent, name)):
+            reader.problem(
+                prefix + name, 0, "a folder behind a symbolic link is not read", "put the folder itself here"
+            )
+    for name in names:
+        if name.lower().endswith((".yaml", ".yml")) and not name.endswith((".yaml", ".yml")):
+            reader.problem(prefix + name, 0, "not read for its name", "end it in .yaml, in small letters")
 
 
 def _belongs(folder: str, force: str | None) -> bool:

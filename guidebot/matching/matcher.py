@@ -134,6 +134,8 @@ class Matcher:
     def reaches(self, question: str, entry: str) -> bool:
         """Return whether one of an entry's own phrasings, asked as it stands, is answered or offered with it."""
         query = self.reader.query(question, _READ_ON)
+        if not query.phrasing.tokens:
+            return False
         position = self.exact.get(query.phrasing.key)
         if position is not None and self.documents[position].id == entry:
             return self.keys.conflict(query, self.documents[position]) is None

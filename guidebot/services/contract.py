@@ -1,6 +1,7 @@
 """The JSON of `ask --jsonl`: one object in, one out (design section 6)."""
 
 import json
+import re
 from datetime import date
 from typing import Any, Final
 
@@ -18,23 +19,44 @@ def parse_line(line: str) -> tuple[Any, str, list[str], date | None]:
         InputError: If the line is not such an object; its text says what is wanted.
     """
     try:
-        found = json.loads(line)
+        found = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise InputError("not a JSON object") from None
     if not isinstance(found, dict):
         raise InputError("not a JSON object")
-    text, context, as_of = found.get("text"), found.get("context") or [], found.get("as_of")
+    text, context, as_of = found.get("text"), found.get("context"), found.get("as_of")
     if not isinstance(text, str) or len(text) > MAX_TEXT:
         raise _InputErrorOf(found, f'"text" must be a string of at most {MAX_TEXT} characters')
     if isinstance(context, str):
-        context = [context]
+        context = [context] if context else []
+    context = [] if context is None else context
     if not isinstance(context, list) or not all(isinstance(item, str) for item in context):
         raise _InputErrorOf(found, '"context" must be a list of strings')
     try:
-        day = date.fromisoformat(as_of) if as_of is not None else None
-    except (TypeError, ValueError):
+        day = parse_day(as_of) if as_of is not None else None
+    except ValueError:
         raise _InputErrorOf(found, '"as_of" must be a date, YYYY-MM-DD') from None
     return found.get("id"), text, context[-MAX_CONTEXT:], day
+
+
+def parse_day(text: Any) -> date:
+    """Read a date written YYYY-MM-DD and no other way.
+
+    Raises:
+        ValueError: If it is not such a date.
+    """
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _no_constant(name: str) -> Any:
+    """Refuse NaN and the infinities, which are not JSON.
+
+    Raises:
+        ValueError: Always.
+    """
+    raise ValueError(name)
 
 
 class _InputErrorOf(InputError):

@@ -7,7 +7,7 @@ from math import sqrt
 from pathlib import Path
 from typing import Final, Literal
 
-from guidebot.errors import KnowledgeError
+from guidebot.errors import KnowledgeError, Problem
 from guidebot.knowledge import KnowledgeBase, Question, load_questions
 from guidebot.matching import Topic
 from guidebot.services.ask import Asker
@@ -96,6 +96,8 @@ class Evaluation:
         """Return mean claimed probability, share right and count, for each tenth of the claimed probability."""
         groups: list[list[Case]] = [[] for _ in range(bins)]
         for case in self.cases:
+            if case.question.declined and case.verdict == "declined":
+                continue  # what it claimed was to be right in declining
             groups[min(bins - 1, int(case.right * bins))].append(case)
         return [
             (
@@ -168,6 +170,12 @@ def questions_of(base: KnowledgeBase, files: Iterable[Path]) -> list[Question]:
         questions, wrong = load_questions(path)
         found += questions
         problems += wrong
+    known = {*base.guidance, "declined"}
+    for question in found:
+        problems += [
+            Problem("", 0, f'no entry has the id "{label}"', entry_id=question.question[:60], mend="correct the label")
+            for label in sorted(_labels(question) - known)
+        ]
     if problems:
         raise KnowledgeError(problems)
     return found

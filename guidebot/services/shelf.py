@@ -101,6 +101,11 @@ def _open(folder: Path, force: str | None, cache: Path | None, building: Callabl
     return Shelf(base, matcher)
 
 
+def cached(cache: Path, revision: str) -> bool:
+    """Return whether the index of a revision is kept in a cache."""
+    return _cache_path(cache, revision).is_file()
+
+
 def _cache_path(cache: Path, revision: str) -> Path:
     return cache / f"index-{revision}-{_code_version()}.npz"
 
@@ -109,8 +114,9 @@ def _code_version() -> str:
     """Return a short hash that changes with the code that makes an index."""
     digest = sha256(__version__.encode())
     for room in _CODE_ROOMS:
-        for file in sorted((Path(__file__).resolve().parents[1] / room).rglob("*.py")):
-            digest.update(file.read_bytes())
+        for file in sorted((Path(__file__).resolve().parents[1] / room).rglob("*.*")):
+            if file.suffix in (".py", ".txt"):
+                digest.update(file.read_bytes())
     return digest.hexdigest()[:10]
 
 

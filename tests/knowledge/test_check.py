@@ -164,6 +164,18 @@ FAULTS: dict[str, tuple[dict[str, Any], tuple[str, str, str, str]]] = {
         _entries(_first(), _first(id="b", questions=["b"], versions=[ANSWERED])),
         ("error", "b", "versions", 'gives 10 year, but "first" gives 5 year for the same subject and aspect'),
     ),
+    "figures of which one agrees": (
+        _entries(
+            _first(versions=[_version("5 years, or 12 months before magistrates.")]),
+            _first(id="b", questions=["b"], versions=[_version("10 years, or 12 months before magistrates.")]),
+        ),
+        (
+            "error",
+            "b",
+            "versions",
+            'gives 10 year, 12 month, but "first" gives 12 month, 5 year for the same subject and aspect',
+        ),
+    ),
     "telephone number": (
         {"contacts__all": [_contact(phones=[{"number": "+440000000000"}])]},
         ("error", "helpline", "phones.0", "+440000000000 is not a valid telephone number"),

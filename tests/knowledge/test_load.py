@@ -302,3 +302,24 @@ def test_the_revision_does_not_follow_the_form_of_accents(tmp_path: Path) -> Non
 def test_a_folder_that_no_system_can_name() -> None:
     with pytest.raises(KnowledgeError):
         load(Path("know\0ledge"))
+
+
+def test_a_file_that_is_not_read_for_its_name_is_named(tmp_path: Path) -> None:
+    folder = write_knowledge(tmp_path)
+    (folder / "entries" / "area" / "more.YAML").write_text("[]")
+    with pytest.raises(KnowledgeError, match=r"more\.YAML"):
+        load(folder)
+
+
+def test_a_folder_behind_a_link_is_named(tmp_path: Path) -> None:
+    folder = write_knowledge(tmp_path / "k")
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "entries" / "linked").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(KnowledgeError, match="linked"):
+        load(folder)
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x07", "\u202e", "\x9b"])
+def test_what_would_act_on_a_screen_is_refused(tmp_path: Path, character: str) -> None:
+    with pytest.raises(KnowledgeError, match="control character"):
+        load(write_knowledge(tmp_path, make_entry(title=f"harmless{character}")))

@@ -98,3 +98,70 @@ def test_negation_keeps_a_pair_apart(tmp_path: Path) -> None:
     matcher = build_matcher(load(write_knowledge(tmp_path, yes, no)))
     decision = matcher.match(matcher.reader.query("can we get an order if he is not found guilty", TODAY))
     assert "guilty" not in (decision.entry, *decision.choices)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "max for s4A of the public order act 1986", "section 2A suicide act max", "section 4 road traffic act max sentence",
+        "max sentence for section 4 offences against the person act", "s2A sexual offences act penalty",
+        "max under s4A of the serious crime act 2015", "s2 computer misuse act max", "section 4A of the tea cosies act",
+    ],
+)  # fmt: skip
+def test_a_section_of_another_act_is_never_answered_by_the_1997_act(text: str, asker: Asker) -> None:
+    reply = asker.ask(text, TODAY).reply
+    assert reply.answer is None or "pha" not in reply.answer.entry
+
+
+@pytest.mark.parametrize(
+    "text", ["racially aggravated 2A max", "racist stalking 2A sentence", "rac agg s4 max", "hate crime s4A maximum"]
+)
+def test_an_aggravated_offence_never_gets_the_basic_maximum(text: str, asker: Asker) -> None:
+    reply = asker.ask(text, TODAY).reply
+    assert reply.answer is None or reply.answer.entry.startswith("cda-s32")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in Jersey what's the law on stalking",
+        "stalking in isle of man",
+        "california stalking penalty",
+        "stalking guernsey",
+    ],
+)
+def test_another_jurisdiction_is_never_answered_with_this_ones_law(text: str, asker: Asker) -> None:
+    assert asker.ask(text, TODAY).reply.outcome == "abstain"
+
+
+def test_a_date_that_is_not_understood_brings_every_period(asker: Asker) -> None:
+    answer = asker.ask("max sentence for s4A stalking under the old law", TODAY).reply.answer
+    assert answer is not None
+    assert "5 years" in answer.short
+    assert "10 years" in answer.short
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "entry", "years"),
+    [
+        ("max sentence for s4A in 2016", "what about s4", "pha-s4-penalty", "5 years"),
+        ("max sentence for s4A", "and in 2016?", "pha-s4a-penalty", "5 years"),
+        ("max sentence for s4A in 2016", "and now?", "pha-s4a-penalty", "10 years"),
+    ],
+)
+def test_a_follow_up_keeps_subject_aspect_and_date(
+    before: str, text: str, entry: str, years: str, asker: Asker
+) -> None:
+    answer = asker.ask_within(text, [before], TODAY).answer
+    assert answer is not None
+    assert answer.entry == entry
+    assert years in answer.short
+
+
+def test_two_to_four_are_offered(shelf: Shelf, asker: Asker) -> None:
+    counts = {
+        len(reply.choices)
+        for question in shelf.base.questions
+        if (reply := asker.ask_within(question.question, question.context, TODAY)).outcome == "choose"
+    }
+    assert counts <= {2, 3, 4}
