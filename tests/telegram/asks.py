@@ -159,7 +159,7 @@ class Log:
     def latencies(self) -> dict[int, float]:
         """Return, for each update of a chat, the seconds until the bot next showed something there.
 
-        Updates after which it showed nothing are left out.
+        Updates after which it showed nothing are left out. Exact where people wait for one answer before they write again.
         """
         found = {}
         for update in self.updates:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,19 +30,23 @@ def fake_telegram(*tokens: str) -> Iterator[Running]:
     """Run the server for as long as the block runs.
 
     Raises:
-        AssertionError: If it does not start, or does not end well.
+        AssertionError: If it does not start, does not end well, or complains on standard error.
     """
     known = tokens or (TOKEN, OTHER_TOKEN)
     command = [sys.executable, "-m", "tests.telegram.fake", "--until-eof"]
     command += [part for token in known for part in ("--token", token)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        line = process.stdout.readline() if process.stdout else ""
-        if not line:
-            raise AssertionError("the fake Telegram did not start")
-        try:
-            yield Running(f"http://127.0.0.1:{json.loads(line)['port']}", known[0], process)
-        finally:
-            process.terminate()
-            code = process.wait(10)
-    if code:
-        raise AssertionError(f"the fake Telegram ended with {code}")
+    with tempfile.TemporaryFile("w+") as complaints:
+        with subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, text=True
+        ) as process:
+            line = process.stdout.readline() if process.stdout else ""
+            try:
+                if line:
+                    yield Running(f"http://127.0.0.1:{json.loads(line)['port']}", known[0], process)
+            finally:
+                process.terminate()
+                process.wait(10)
+        complaints.seek(0)
+        said = complaints.read()
+    if process.returncode or said or not line:
+        raise AssertionError(f"the fake Telegram ended with {process.returncode} and said: {said}")

@@ -110,16 +110,19 @@ class Bot:
         Raises:
             ApiError: If the message that it replies to is gone.
         """
-        reply = sending.reply or {}
-        target = None
-        if reply:
-            target = self.messages.get((chat.id, int(reply["message_id"])))
-            if (target is None or target.deleted) and not reply.get("allow_sending_without_reply"):
-                raise bad_request("message to be replied not found")
+        target = self._reply_target(chat, sending.reply) if sending.reply else None
         inline = sending.markup if sending.markup and "inline_keyboard" in sending.markup else None
         message = Message(next(self.numbers.messages), chat, self.user, content, dict(sending.extra))
         message.markup, message.sent_markup, message.reply_to = inline, sending.markup, target
         return self.keep(message)
+
+    def _reply_target(self, chat: Chat, reply: dict[str, Any]) -> Message | None:
+        target = self.messages.get((chat.id, int(reply["message_id"])))
+        if target is not None and not target.deleted:
+            return target
+        if not reply.get("allow_sending_without_reply"):
+            raise bad_request("message to be replied not found")
+        return None
 
     def keep(self, message: Message) -> Message:
         """Store a new message, whoever wrote it."""

@@ -47,14 +47,15 @@ class Fault(BaseModel):
 
     def error(self) -> ApiError | None:
         """Return what is answered instead of the result, if anything."""
-        if self.code is None:
-            return ApiError(429, f"Too Many Requests: retry after {self.retry_after}", retry_after=self.retry_after) \
-                if self.retry_after is not None else None  # fmt: skip
-        text = self.description or _WORDS.get(self.code, "Error")
+        code = self.code or (429 if self.retry_after is not None else None)
+        if code is None:
+            return None
+        text = self.description or _WORDS.get(code, "Error")
         if self.retry_after is None:
-            return ApiError(self.code, text)
-        text = self.description or f"{text}: retry after {self.retry_after}"
-        return ApiError(self.code, text, retry_after=self.retry_after)
+            return ApiError(code, text)
+        return ApiError(
+            code, self.description or f"{text}: retry after {self.retry_after}", retry_after=self.retry_after
+        )
 
     def __str__(self) -> str:
         return self.model_dump_json(exclude_defaults=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
@@ -148,8 +149,8 @@ class Sim:
 
         def found() -> list[Any]:
             return [
-                event.for_tests() for event in bot.events
-                if event.seq > since and event.kind in kinds and chat_id in (None, str(event.chat_id))
+                event.for_tests() for event in bot.events[bisect_right(bot.events, since, key=lambda event: event.seq) :]
+                if event.kind in kinds and chat_id in (None, str(event.chat_id))
                 and (event.outgoing or "all" in request.query)
             ]  # fmt: skip
 
@@ -162,8 +163,8 @@ class Sim:
 
         def found() -> list[Any]:
             return [
-                call.for_tests() for call in journal.calls
-                if call.seq > since and call.status is not None and method in ("", call.method.lower())
+                call.for_tests() for call in journal.calls[since:]
+                if call.status is not None and method in ("", call.method.lower())
                 and (method or call.method != "getUpdates") and chat_id in (None, str(call.params.get("chat_id")))
             ]  # fmt: skip
 
