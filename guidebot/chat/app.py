@@ -2,14 +2,12 @@
 
 from typing import Final
 
-from telegram import BotCommand, LinkPreviewOptions, Update
-from telegram.constants import ParseMode
+from telegram import BotCommand, Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
-    Defaults,
     MessageHandler,
     TypeHandler,
     filters,
@@ -52,7 +50,6 @@ def build_application(desk: Desk, token: str, api_url: str, rate: float | None) 
         .write_timeout(_TIMEOUT_S)
         .pool_timeout(_TIMEOUT_S)
         .rate_limiter(SendLimiter(rate))
-        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .context_types(ContextTypes(context=GuideContext))
         .build()
     )

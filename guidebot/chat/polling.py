@@ -20,6 +20,8 @@ _LOG: Final = structlog.get_logger("guidebot.polling")
 LONG_POLL_S: Final = 30
 _PAUSE_S: Final = 0.02
 """Between polls while updates are under way; a handled one ends it at once."""
+_LONE_PAUSE_S: Final = 0.4
+"""The same where a repeated poll brought nothing but the one update that is waited for, as in a flood wait."""
 _MOST: Final = 100
 """Updates that Telegram gives at once; also how far it lets one see past an update that is not confirmed."""
 _BACK_OFF_S: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -40,6 +42,8 @@ class Polling:
         self._open: dict[int, asyncio.Future[None]] = {}
         self._handled: set[int] = set()
         self._progress = asyncio.Event()
+        self._polled = -1
+        """Offset of the last poll that was answered."""
         self._heard_at = time.monotonic()
 
     @property
@@ -68,6 +72,8 @@ class Polling:
     async def finish(self) -> None:
         """Wait for what is under way, and confirm it."""
         await self._intake.drained()
+        if self._next_offset() == self._polled:
+            return  # confirmed by the last poll; the same offset again would be held for three seconds
         async with HTTPXRequest(connection_pool_size=1) as request:
             self._request = request
             try:
@@ -78,12 +84,14 @@ class Polling:
     async def _round(self) -> None:
         """Poll once, take what is new, and pause while anything is under way."""
         self._progress.clear()
-        offset = self._next_offset()
-        for raw in await self._poll(offset, 0 if self._open else LONG_POLL_S, _MOST):
+        offset, before = self._next_offset(), self._polled
+        found = await self._poll(offset, 0 if self._open else LONG_POLL_S, _MOST)
+        for raw in found:
             self._take(raw)
         if self._open:
+            alone = offset == before and len(found) <= 1
             try:
-                async with asyncio.timeout(_PAUSE_S):
+                async with asyncio.timeout(_LONE_PAUSE_S if alone else _PAUSE_S):
                     await self._progress.wait()
             except TimeoutError:
                 pass
@@ -120,7 +128,7 @@ class Polling:
         fields: dict[str, Any] = {"offset": offset, "limit": most, "timeout": hold_s, "allowed_updates": self._allowed}
         data = RequestData([RequestParameter.from_input(name, value) for name, value in fields.items()])
         found = await self._request.post(self._url, data, read_timeout=hold_s + _ANSWER_S, connect_timeout=_ANSWER_S)
-        self._heard_at = time.monotonic()
+        self._heard_at, self._polled = time.monotonic(), offset
         return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
     async def _rest(self, error: TelegramError, failures: int) -> None:

@@ -2,13 +2,19 @@
 
 import contextlib
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from guidebot.chat.keyboards import Rows, markup
 
+HTML: Final[dict[str, Any]] = {
+    "parse_mode": ParseMode.HTML,
+    "link_preview_options": LinkPreviewOptions(is_disabled=True),
+}
+"""How every message of ours is sent."""
 _GONE: Final = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
 _SAME: Final = "message is not modified"
 STALE: Final = "That button is out of date. Ask again, or see /topics."
@@ -20,7 +26,7 @@ async def say(update: Update, messages: Sequence[str], rows: Rows | None = None)
     if chat is None:
         return
     for number, text in enumerate(messages, start=1):
-        await chat.send_message(text, reply_markup=markup(rows or []) if number == len(messages) else None)
+        await chat.send_message(text, reply_markup=markup(rows or []) if number == len(messages) else None, **HTML)
 
 
 async def turn(query: CallbackQuery, messages: Sequence[str], rows: Rows) -> None:
@@ -34,7 +40,7 @@ async def turn(query: CallbackQuery, messages: Sequence[str], rows: Rows) -> Non
     chat = query.message.chat if query.message else None
     for number, text in enumerate(messages):
         if chat is not None and not (edited and number == 0):
-            await chat.send_message(text, reply_markup=keyboard if number == len(messages) - 1 else None)
+            await chat.send_message(text, reply_markup=keyboard if number == len(messages) - 1 else None, **HTML)
 
 
 async def settle(query: CallbackQuery, text: str | None = None) -> None:
@@ -48,7 +54,7 @@ async def _edit(query: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup 
     if not isinstance(query.message, Message):
         return False
     try:
-        await query.message.edit_text(text, reply_markup=keyboard)
+        await query.message.edit_text(text, reply_markup=keyboard, **HTML)
     except BadRequest as error:
         reason = str(error).lower()
         if _SAME in reason:

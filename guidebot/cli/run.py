@@ -3,17 +3,18 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
-from telegram.error import InvalidToken, NetworkError, TelegramError
-from tenacity import AsyncRetrying, retry_if_exception_type, wait_exponential
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from guidebot.chat.app import ALLOWED_UPDATES, build_application, introduce
 from guidebot.chat.context import Desk, GuideApplication
+from guidebot.chat.delivery import wait_s
 from guidebot.chat.handling import Handling
 from guidebot.chat.http import Webhook, build_server
 from guidebot.chat.intake import Intake
@@ -68,12 +69,8 @@ async def _initialised(application: GuideApplication, stop: asyncio.Event) -> bo
     Raises:
         ConfigError: If Telegram does not know the token.
     """
-    patiently = AsyncRetrying(
-        retry=retry_if_exception_type(NetworkError), wait=wait_exponential(multiplier=0.5, max=15), reraise=True,
-        before_sleep=lambda state: _LOG.warning("telegram_unreachable", attempt=state.attempt_number),
-    )  # fmt: skip
     try:
-        if not await _unless_stopped(stop, patiently(application.initialize)):
+        if not await _unless_stopped(stop, _patiently(application.initialize)):
             return False
     except InvalidToken:
         raise ConfigError("Telegram does not know GUIDEBOT_TOKEN: copy it anew from @BotFather") from None
@@ -84,8 +81,29 @@ async def _initialised(application: GuideApplication, stop: asyncio.Event) -> bo
     return True
 
 
+async def _patiently(call: Callable[[], Awaitable[Any]]) -> None:
+    """Make a call until Telegram takes it: the network may come up later, and a flood wait ends."""
+    async for attempt in AsyncRetrying(
+        retry=retry_if_exception(_passes),
+        wait=_wait,
+        before_sleep=lambda state: _LOG.warning("telegram_not_ready", attempt=state.attempt_number),
+        reraise=True,
+    ):
+        with attempt:
+            await call()
+
+
+def _passes(error: BaseException) -> bool:
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    return wait_s(error) if isinstance(error, RetryAfter) else float(wait_exponential(multiplier=0.5, max=15)(state))
+
+
 async def _polling(chosen: Settings, application: GuideApplication, intake: Intake, stop: asyncio.Event) -> None:
-    await application.bot.delete_webhook()
+    await _patiently(application.bot.delete_webhook)
     polling = Polling(application.bot.base_url, ALLOWED_UPDATES, intake)
     async with _listening(chosen.listen, build_server(None, "", lambda: polling.silent_s < _SILENCE_S)):
         _LOG.info("started", receiving="polling", bot=application.bot.username)
@@ -118,7 +136,7 @@ async def _webhook(chosen: Settings, application: GuideApplication, intake: Inta
     async with _listening(
         chosen.listen or _LISTEN, build_server(Webhook(intake, secret), path, lambda: not stop.is_set())
     ):
-        await application.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        await _patiently(lambda: application.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
         _LOG.info("started", receiving="webhook", bot=application.bot.username)
         await stop.wait()
         _LOG.info("stopping")

@@ -1,0 +1,1 @@
+"""The real process, `guidebot run`, against the fake Telegram."""

@@ -1,0 +1,218 @@
+"""Conversations as officers have them."""
+
+import pytest
+
+from tests.e2e.process import Bot
+from tests.telegram.client import Person, Sim
+
+UNAPPROVED = "not yet approved by your force"
+
+
+async def test_an_answer_is_one_message_with_sources_and_related_guidance(officer: Person) -> None:
+    await officer.say("max sentence for s4A stalking in 2016")
+    shown = await officer.message()
+    assert "5 years" in shown.text
+    assert "25 November 2012 to 2 April 2017" in shown.text
+    assert UNAPPROVED in shown.text
+    assert "https://www.legislation.gov.uk/ukpga/1997/40/section/4A" in shown.links
+    assert shown.buttons
+    await officer.quiet()
+
+
+async def test_detail_is_folded(officer: Person) -> None:
+    await officer.say("max sentence for s4A stalking")
+    shown = await officer.message()
+    assert any(entity["type"] == "expandable_blockquote" for entity in shown.entities)
+
+
+async def test_a_follow_up_stays_on_the_subject(officer: Person) -> None:
+    await officer.say("max sentence for s4A stalking")
+    await officer.message()
+    await officer.say("and the time limit?")
+    assert "no 6-month limit" in (await officer.message()).text
+
+
+async def test_did_you_mean_is_turned_into_the_answer_in_place(officer: Person, sim: Sim) -> None:
+    await officer.say("s2A")
+    offered = await officer.message()
+    assert offered.text.startswith("Did you mean")
+    assert 2 <= len(offered.buttons) <= 4
+    await officer.press(offered.buttons[0], on=offered)
+    answer = await officer.change()
+    assert answer.message_id == offered.message_id
+    assert UNAPPROVED in answer.text
+    assert await sim.unanswered() == []
+    await officer.quiet()
+
+
+async def test_a_choice_keeps_the_date_asked_about(officer: Person) -> None:
+    await officer.say("s4 in 2014")
+    offered = await officer.message()
+    penalty = next(button for button in offered.buttons if "sentence" in button.label.lower())
+    await officer.press(penalty, on=offered)
+    answer = await officer.change()
+    assert "From 3 April 2017" not in answer.text
+    assert "5 years" in answer.text
+
+
+async def test_related_guidance_and_the_way_back(officer: Person) -> None:
+    await officer.say("max sentence for s4A stalking")
+    answer = await officer.message()
+    await officer.press(answer.buttons[0], on=answer)
+    related = await officer.change()
+    assert related.text != answer.text
+    await officer.press("‹ Back", on=related)
+    assert (await officer.change()).text == answer.text
+
+
+async def test_start_help_and_privacy(officer: Person) -> None:
+    for command, expected in (("/start", "Topics"), ("/help", "/offence"), ("/privacy", "masked in memory")):
+        await officer.say(command)
+        shown = await officer.message()
+        assert expected in shown.text + " ".join(shown.labels)
+
+
+async def test_topics_lead_to_an_entry_and_back_on_one_message(officer: Person) -> None:
+    await officer.say("/topics")
+    page = await officer.message()
+    for label in ("Sentencing", None, None):
+        button = next(item for item in page.buttons if label is None or label in item.label)
+        await officer.press(button, on=page)
+        page = await officer.change()
+        if UNAPPROVED in page.text:
+            break
+    assert UNAPPROVED in page.text
+    await officer.press("‹ Back", on=page)
+    await officer.change()
+    await officer.quiet()
+
+
+@pytest.mark.parametrize("asked", ["/offence 4A", "/offence s 4A PHA", "/offence section 4a"])
+async def test_an_offence_card_has_every_aspect(asked: str, officer: Person) -> None:
+    await officer.say(asked)
+    card = await officer.message()
+    for aspect in ("Maximum sentence", "Points to prove", "Time limit", "Defence", "Mode of trial"):
+        assert aspect in card.text
+    assert UNAPPROVED in card.text
+    await officer.press("Time limit", on=card)
+    entry = await officer.change()
+    assert "no 6-month limit" in entry.text
+    await officer.press("‹ Back", on=entry)
+    assert (await officer.change()).text == card.text
+
+
+async def test_offences_are_listed_in_pages(officer: Person) -> None:
+    await officer.say("/offence")
+    page = await officer.message()
+    await officer.press("More ›", on=page)
+    second = await officer.change()
+    assert not set(page.labels) & set(second.labels) - {"More ›"}
+
+
+async def test_changes_since_a_year(officer: Person) -> None:
+    await officer.say("/changes 2023")
+    shown = await officer.message()
+    assert "since 1 January 2023" in shown.text
+    assert shown.links
+    await officer.press("Earlier ›", on=shown)
+    assert (await officer.change()).text != shown.text
+
+
+async def test_contacts_and_a_contact_card(officer: Person) -> None:
+    await officer.say("/contacts national stalking helpline")
+    shown = await officer.message()
+    assert "+448088020300" in shown.text
+    await officer.press(shown.buttons[0], on=shown)
+    entry = await officer.change()
+    await officer.press("Send me the contact card", on=entry)
+    card = await officer.message()
+    assert card.raw["contact"]["phone_number"] == "+448088020300"
+
+
+async def test_an_emergency_comes_first(officer: Person) -> None:
+    await officer.say("hes kicking her door in right now what do i do")
+    shown = await officer.message()
+    assert "radio control" in shown.text[:300]
+    assert shown.text.count("call 999 if you have no radio") == 1
+
+
+async def test_personal_data_is_never_repeated(officer: Person) -> None:
+    await officer.say("suspect is on 07700 900123, max sentence for s4A stalking?")
+    shown = await officer.message()
+    assert "07700" not in shown.text
+    assert "delete" in shown.text
+    assert "10 years" in shown.text
+
+
+async def test_what_cannot_be_read_gets_one_sentence(officer: Person) -> None:
+    for send in (
+        officer.sends_photo,
+        officer.sends_sticker,
+        officer.sends_voice,
+        officer.sends_location,
+        officer.sends_contact,
+    ):
+        await send()
+        assert "text only" in (await officer.message()).text
+    await officer.say("x" * 4096)
+    assert "too long" in (await officer.message()).text
+    await officer.say("/nonsense")
+    assert "/help" in (await officer.message()).text
+    sent = await officer.say("max sentence for s4A stalking")
+    await officer.message()
+    await officer.edits(sent.message_id, "max sentence for s2A stalking")
+    assert "edited" in (await officer.message()).text
+    await officer.quiet()
+
+
+@pytest.mark.parametrize("data", ["s:ffffffff:::", "junk", "s:9e4e58f5:::zzz", "z::::", "💥" * 16])
+async def test_a_stale_or_forged_button_is_answered_and_changes_nothing(data: str, officer: Person, sim: Sim) -> None:
+    await officer.say("max sentence for s4A stalking")
+    shown = await officer.message()
+    await officer.forges(data, on=shown)
+    await sim.confirmed()
+    assert await sim.unanswered() == []
+    await officer.quiet()
+
+
+async def test_markup_typed_by_a_person_does_no_harm(officer: Person) -> None:
+    await officer.say("<b>max</b> sentence & <a href='x'>s4A</a> stalking")
+    assert (await officer.message()).text
+
+
+async def test_a_stranger_learns_nothing(sim: Sim, bot: Bot) -> None:
+    stranger = await sim.person(999_999, "Mallory")
+    await stranger.say("max sentence for s4A stalking")
+    assert (await stranger.message()).text == "This is a private bot."
+    await stranger.say("/start")
+    assert (await stranger.message()).text == "This is a private bot."
+    await stranger.asks_inline("stalking")
+    await sim.confirmed()
+    await stranger.quiet()
+    texts = [
+        call.params.get("text") for call in await sim.calls() if call.method.startswith(("send", "edit", "answer"))
+    ]
+    assert set(texts) <= {"This is a private bot."}
+
+
+async def test_a_group_is_no_place_for_it(officer: Person) -> None:
+    group = officer.in_group(-100_123)
+    await group.say("/start")
+    assert (await group.message()).text == "This is a private bot."
+
+
+async def test_a_stranger_who_presses_a_button_learns_nothing(officer: Person, sim: Sim) -> None:
+    await officer.say("max sentence for s4A stalking")
+    shown = await officer.message()
+    sender = {"id": 999_998, "is_bot": False, "first_name": "Mallory"}
+    body = {"id": "77", "from": sender, "chat_instance": "1", "data": shown.buttons[0].data, "message": shown.raw}
+    await sim.update("callback_query", body, chat_id=shown.raw["chat"]["id"])
+    await sim.confirmed()
+    await officer.quiet()
+
+
+async def test_the_log_holds_neither_words_nor_token(officer: Person, bot: Bot, sim: Sim) -> None:
+    await officer.say("zanzibar quokka max sentence for s4A")
+    await officer.message()
+    assert "quokka" not in bot.log()
+    assert (sim.token or "").partition(":")[2] not in bot.log()
