@@ -29,27 +29,37 @@ def features(tokens: tuple[str, ...], stemmed: tuple[str, ...]) -> list[Feature]
         tokens: Canonical tokens; character n-grams come from these.
         stemmed: Their stems, one for one.
     """
+    grams: Counter[str] = Counter()
+    for token in tokens:
+        grams.update(token_grams(token))
+    return [*word_features(stemmed), *((name, CHAR, repeated(count)) for name, count in grams.items())]
+
+
+def word_features(stemmed: tuple[str, ...]) -> list[Feature]:
+    """Return the features that are made of whole words."""
     found: list[Feature] = []
     for name, count in Counter(stemmed).items():
-        found.append((f"w {name}", WORD, 1.0 + log(count)))
+        found.append((f"w {name}", WORD, repeated(count)))
     bounded = ("^", *stemmed, "$")
     for pair, count in Counter(pairwise(bounded)).items():
-        found.append((f"b {pair[0]} {pair[1]}", WORD, _BIGRAM_WEIGHT * (1.0 + log(count))))
+        found.append((f"b {pair[0]} {pair[1]}", WORD, _BIGRAM_WEIGHT * repeated(count)))
     pairs: set[tuple[str, str]] = set()
     for position, first in enumerate(stemmed):
         for second in stemmed[position + 1 : position + 1 + _PAIR_SPAN]:
             if first != second:
                 pairs.add((first, second) if first < second else (second, first))
     found += [(f"p {first} {second}", PAIR, 1.0) for first, second in sorted(pairs)]
-    grams: Counter[str] = Counter()
-    for token in tokens:
-        grams.update(_grams(token))
-    found += [(name, CHAR, 1.0 + log(count)) for name, count in grams.items()]
     return found
 
 
+def repeated(count: int) -> float:
+    """Return the weight of a feature that occurs so often in one text."""
+    return 1.0 + log(count)
+
+
 @lru_cache(maxsize=65536)
-def _grams(token: str) -> tuple[str, ...]:
+def token_grams(token: str) -> tuple[str, ...]:
+    """Return the character n-grams of a token, as they come."""
     bounded = f"<{token}>"
     return tuple(
         f"c {bounded[start : start + size]}" for size in _CHAR_SIZES for start in range(len(bounded) - size + 1)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guidebot.matching.features import FIELDS, Feature, features
+from guidebot.matching.features import CHAR, FIELDS, Feature, features, repeated, token_grams, word_features
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -232,20 +232,12 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         count: Number of documents.
     """
     seen: dict[str, int] = {}
-    ids: list[int] = []
-    values: list[float] = []
-    fields: list[int] = []
-    lengths: list[int] = []
-    for row in rows:
-        found = features(row.tokens, row.stems)
-        lengths.append(len(found))
-        for name, field, weight in found:
-            ids.append(seen.setdefault(name, len(seen)))
-            fields.append(field)
-            values.append(weight)
+    words = _word_occurrences(rows, seen)
+    grams = _gram_occurrences(rows, seen)
     size, every = len(rows), list(seen)
-    owner = np.repeat(np.arange(size), np.array(lengths, dtype=np.int64))
-    raw, field_of, weight_of = np.array(ids, dtype=np.int64), np.array(fields, dtype=np.int64), np.array(values)
+    owner, raw, field_of, weight_of = (np.concatenate(pair) for pair in zip(words, grams, strict=True))
+    order = np.argsort(owner, kind="stable")
+    owner, raw, field_of, weight_of = owner[order], raw[order], field_of[order], weight_of[order]
     frequency = np.bincount(raw, minlength=len(every))
     kept = sorted(name for name, place in seen.items() if frequency[place] <= MAX_POSTINGS)
     position = np.full(len(every), -1, dtype=np.int64)
@@ -268,3 +260,40 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         count=count,
         dropped=frozenset(seen) - frozenset(kept),
     )
+
+
+Occurrences = tuple[Ints, Ints, Ints, Floats]
+"""Of every occurrence: phrasing, feature, field, and weight before IDF."""
+
+
+def _word_occurrences(rows: Sequence[Row], seen: dict[str, int]) -> Occurrences:
+    """Return the occurrences of words and pairs; new features are added to `seen`."""
+    ids: list[int] = []
+    fields: list[int] = []
+    values: list[float] = []
+    lengths: list[int] = []
+    for row in rows:
+        found = word_features(row.stems)
+        lengths.append(len(found))
+        for name, field, weight in found:
+            ids.append(seen.setdefault(name, len(seen)))
+            fields.append(field)
+            values.append(weight)
+    owner = np.repeat(np.arange(len(rows)), np.array(lengths, dtype=np.int64))
+    return owner, np.array(ids, dtype=np.int64), np.array(fields, dtype=np.int64), np.array(values, dtype=np.float64)
+
+
+def _gram_occurrences(rows: Sequence[Row], seen: dict[str, int]) -> Occurrences:
+    """Return the occurrences of character n-grams, counted for all phrasings at once: they are most of an index."""
+    of_token: dict[str, Ints] = {}
+    for token in dict.fromkeys(token for row in rows for token in row.tokens):
+        of_token[token] = np.array([seen.setdefault(gram, len(seen)) for gram in token_grams(token)], dtype=np.int64)
+    parts = [of_token[token] for row in rows for token in row.tokens]
+    if not parts:
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, nothing, np.zeros(0)
+    owner = np.repeat(np.repeat(np.arange(len(rows)), [len(row.tokens) for row in rows]), [len(part) for part in parts])
+    cells, counts = np.unique(owner * len(seen) + np.concatenate(parts), return_counts=True)
+    owner, ids = np.divmod(cells, len(seen))
+    weight_of = np.array([0.0, *(repeated(count) for count in range(1, int(counts.max()) + 1))])
+    return owner, ids, np.full(len(ids), CHAR, dtype=np.int64), weight_of[counts]

@@ -21,6 +21,7 @@ _CONSIDERED: Final = 12
 _SHOWN: Final = 5
 _CASES: Final = 240
 """Phrasings left out, one at a time, to calibrate a base without regression questions; labelled ones at most."""
+_LABELLED_CASES: Final = 200
 _LABELLED_ENOUGH: Final = 200
 _LEFT_OUT: Final = 0.5
 """Log-odds by which cases left out understate: an entry without one of its phrasings is poorer than the entry asked for.
@@ -320,7 +321,7 @@ def _calibrated(matcher: Matcher, questions: Sequence[Question]) -> Confidence:
     standalone = [question for question in questions if not question.context]
     declined = sum(question.declined for question in standalone)
     if len(standalone) - declined >= _LABELLED_ENOUGH and declined >= _LABELLED_ENOUGH // 2:
-        step = max(1, -(-len(standalone) // _CASES))
+        step = max(1, -(-len(standalone) // _LABELLED_CASES))
         labelled = [_labelled(matcher, question) for question in standalone[::step]]
         return calibrate([*labelled, *_entries_left_out(matcher, _CASES // 6)])
     return calibrate([*_phrasings_left_out(matcher), *_entries_left_out(matcher, _CASES // 2)], understated=_LEFT_OUT)

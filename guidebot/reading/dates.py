@@ -21,7 +21,7 @@ _AFTER: Final = re.compile(
 )
 _ONWARDS: Final = re.compile(r"\s*(?:onwards?|on(?!\w)(?!\s+\w)|and\s+(?:later|after))", re.IGNORECASE)
 _CONNECTIVE: Final = re.compile(r"(?:^|(?<=\s))(?:in|on|during|between|from|to|and|of|dated|the)\s*$", re.IGNORECASE)
-_WORTH_READING: Final = re.compile(r"\d|\bago\b|\bback\b|\blast\b|\byesterday\b|\bother\s+day\b", re.IGNORECASE)
+_WORTH_READING: Final = re.compile(r"\d|(?i:ago|back|last|yesterday|old|other day|decade|historic|at th)")
 """What every form of a date has some of; most questions have none."""
 _EARLIEST: Final = date(1900, 1, 1)
 
