@@ -20,7 +20,7 @@ _LOG: Final = structlog.get_logger("guidebot.polling")
 LONG_POLL_S: Final = 30
 _PAUSE_S: Final = 0.02
 """Between polls while updates are under way; a handled one ends it at once."""
-_LONE_PAUSE_S: Final = 0.4
+_LONE_PAUSE_S: Final = 0.2
 """The same where a repeated poll brought nothing but the one update that is waited for, as in a flood wait."""
 _MOST: Final = 100
 """Updates that Telegram gives at once; also how far it lets one see past an update that is not confirmed."""

@@ -1,0 +1,103 @@
+"""What goes wrong between the bot and Telegram, and what the officer and the log are told."""
+
+import re
+import time
+
+import pytest
+
+from tests.e2e.process import Bot, running
+from tests.telegram.client import Person, Sim
+from tests.telegram.running import Running
+
+ASKED = "max sentence for s4A stalking"
+
+
+async def test_a_short_flood_wait_delays_the_answer_and_loses_nothing(officer: Person, sim: Sim) -> None:
+    await sim.fault(method="sendMessage", code=429, description="Too Many Requests", retry_after=1, times=1)
+    await officer.say(ASKED)
+    assert "10 years" in (await officer.message(10)).text
+    await officer.quiet()
+
+
+async def test_a_long_flood_wait_of_one_chat_delays_no_other(sim: Sim, bot: Bot) -> None:
+    """The bound of the issue: half a second."""
+    assert await sim.receiving()
+    flooded, other = await sim.person(150, "Flooded"), await sim.person(151, "Other")
+    await sim.fault(
+        method="sendMessage", code=429, description="Too Many Requests", retry_after=10, times=1, chat_id=150
+    )
+    await flooded.say(ASKED)
+    worst = 0.0
+    for _ in range(10):
+        started = time.monotonic()
+        await other.say(ASKED)
+        assert "10 years" in (await other.message()).text
+        worst = max(worst, time.monotonic() - started)
+    assert worst < 0.5
+    assert "10 years" in (await flooded.message(20)).text
+
+
+@pytest.mark.parametrize("code", [502, 503])
+async def test_a_server_that_did_nothing_is_asked_again(code: int, officer: Person, sim: Sim) -> None:
+    await sim.fault(method="sendMessage", code=code, description="Bad Gateway", times=1)
+    await officer.say(ASKED)
+    assert "10 years" in (await officer.message(10)).text
+    await officer.quiet()
+
+
+async def test_a_connection_lost_after_sending_is_not_repeated_blindly(officer: Person, sim: Sim) -> None:
+    """The answer is there once; the officer is told that it may not be."""
+    await sim.fault(method="sendMessage", drop=True, when="after", times=1)
+    await officer.say(ASKED)
+    answer, doubt = await officer.messages(2, 10)
+    assert "10 years" in answer.text
+    assert "connection broke" in doubt.text
+    await officer.quiet()
+
+
+async def test_a_connection_lost_before_sending_is_told(officer: Person, sim: Sim) -> None:
+    await sim.fault(method="sendMessage", drop=True, when="before", times=1)
+    await officer.say(ASKED)
+    assert "connection broke" in (await officer.message(10)).text
+
+
+async def test_a_refusal_is_told_with_a_reference_that_the_log_has(officer: Person, sim: Sim, bot: Bot) -> None:
+    await sim.fault(method="sendMessage", code=400, description="Bad Request: something odd", times=1)
+    await officer.say("quixotic max sentence for s4A stalking")
+    shown = await officer.message(10)
+    reference = re.search(r"reference ([0-9a-f]{6})", shown.text)
+    assert reference
+    assert f'"fault": "{reference.group(1)}"' in bot.log()
+    assert "quixotic" not in bot.log()
+
+
+async def test_someone_who_blocked_the_bot_is_no_trouble(sim: Sim, bot: Bot) -> None:
+    gone, other = await sim.person(160, "Gone"), await sim.person(161, "Other")
+    await gone.say(ASKED)
+    await gone.message()
+    await gone.blocks()
+    await other.say(ASKED)
+    assert (await other.message()).text
+
+
+async def test_polls_that_fail_are_repeated(sim: Sim, officer: Person) -> None:
+    await sim.fault(method="getUpdates", code=502, description="Bad Gateway", times=3)
+    await officer.say(ASKED)
+    assert "10 years" in (await officer.message(15)).text
+
+
+async def test_a_second_poller_is_named_in_the_log_and_both_live(sim: Sim, bot: Bot, telegram: Running) -> None:
+    with running(telegram.url, telegram.token) as second:
+        log = second.says("another_process_polls", 20) if "another_process_polls" not in bot.log() else bot.log()
+        assert "only one may poll" in log
+        assert second.stop() == 0
+    officer = await sim.person(162, "Jo")
+    await officer.say(ASKED)
+    assert (await officer.message(20)).text
+
+
+async def test_a_poison_update_does_not_come_again(officer: Person, sim: Sim) -> None:
+    await sim.update("message", {"message_id": "not a number", "date": [], "chat": {"id": {}}}, chat_id=None)
+    await officer.say(ASKED)
+    assert "10 years" in (await officer.message()).text
+    assert await sim.confirmed()

@@ -1,0 +1,80 @@
+"""Receiving by webhook: the secret, 200 only after handling, and how the process says that it is well."""
+
+import asyncio
+import socket
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.e2e.process import SECRET, Bot, by_webhook, free_port, running
+from tests.telegram.client import Sim
+from tests.telegram.running import Running
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+ASKED = "max sentence for s4A stalking"
+
+
+def _update(number: int, text: str, user: int = 7) -> dict[str, Any]:
+    chat = {"id": user, "type": "private"}
+    sender = {"id": user, "is_bot": False, "first_name": "Jo"}
+    return {
+        "update_id": number,
+        "message": {"message_id": number, "date": 1, "chat": chat, "from": sender, "text": text},
+    }
+
+
+async def test_officers_are_answered(sim: Sim, web_bot: Bot) -> None:
+    assert await sim.receiving()
+    officer = await sim.person(7, "Jo")
+    await officer.say(ASKED)
+    assert "10 years" in (await officer.message()).text
+    assert await sim.confirmed()
+
+
+async def test_the_endpoint_takes_only_what_telegram_sends(sim: Sim, telegram: Running) -> None:
+    settings = by_webhook(free_port())
+    with running(telegram.url, telegram.token, **settings) as bot:
+        root = f"http://{settings['GUIDEBOT_LISTEN']}"
+        officer = await sim.person(7, "Jo")
+        await officer.say("hello")
+        await officer.message()
+        async with httpx.AsyncClient(base_url=root, trust_env=False) as http:
+            path = "/telegram/hook"
+            good = {HEADER: SECRET}
+            assert (await http.post(path, json=_update(9_001, ASKED))).status_code == 403
+            assert (await http.post(path, json=_update(9_002, ASKED), headers={HEADER: "wrong"})).status_code == 403
+            assert (await http.post(path, content=b"{", headers=good)).status_code == 400
+            assert (await http.post(path, json=[1], headers=good)).status_code == 400
+            assert (await http.post("/other", json=_update(9_003, ASKED), headers=good)).status_code == 404
+            assert (await http.get(path, headers=good)).status_code == 405
+            assert (await http.get("/healthz")).status_code == 200
+            assert (await http.get("/readyz")).status_code == 200
+            await officer.quiet()
+            # the same update three times, at once: handled once, and every call is told so
+            calls = [http.post(path, json=_update(9_004, ASKED), headers=good) for _ in range(3)]
+            assert [answer.status_code for answer in await asyncio.gather(*calls)] == [200, 200, 200]
+        assert "10 years" in (await officer.message()).text
+        await officer.quiet()
+        assert bot.stop() == 0
+
+
+def test_an_address_that_cannot_be_listened_on_is_one_clear_line(telegram: Running) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        settings = by_webhook(taken.getsockname()[1])
+        with (
+            pytest.raises(AssertionError, match="error: GUIDEBOT_LISTEN"),
+            running(telegram.url, telegram.token, **settings),
+        ):
+            pass
+
+
+async def test_a_polling_bot_is_well_too(sim: Sim, telegram: Running) -> None:
+    port = free_port()
+    with running(telegram.url, telegram.token, GUIDEBOT_LISTEN=f"127.0.0.1:{port}") as bot:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
+            assert (await http.get("/healthz")).text == "ok\n"
+            assert (await http.get("/readyz")).status_code == 200
+        assert bot.stop() == 0
