@@ -23,7 +23,7 @@ from guidebot.chat.replies import STALE, settle
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 """Inline queries, channels and the rest are not asked for."""
-_CONNECTIONS: Final = 96
+_CONNECTIONS: Final = 16
 _TIMEOUT_S: Final = 4.0
 """Below the deadline of a handler, so that a call that hangs is told from a handler that does."""
 

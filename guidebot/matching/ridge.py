@@ -10,7 +10,7 @@ import numpy as np
 
 from guidebot.matching.index import Floats, Index, Ints
 
-NEAREST: Final = 64
+NEAREST: Final = 56
 RIDGE: Final = 0.3
 
 
