@@ -1,8 +1,10 @@
 """Identifiers are masked, statutes are not; the corpora beside this file are invented."""
 
+import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +14,8 @@ from guidebot.reading.identifiers import KINDS, mask
 HERE = Path(__file__).parent
 POSITIVE = yaml.safe_load((HERE / "identifiers-positive.yaml").read_text("utf-8"))
 NEGATIVE = yaml.safe_load((HERE / "identifiers-negative.yaml").read_text("utf-8"))
-FLOOR = 0.85
-"""Recall over the corpus that must hold; see the changelog for the figure by kind."""
+RECALL, RECALL_OF_A_KIND = 0.97, 0.93
+"""What must hold over the corpus; measured: all of it."""
 
 
 def test_what_is_no_identifier_stays_as_it_is() -> None:
@@ -31,7 +33,17 @@ def test_most_identifiers_are_masked_and_never_echoed() -> None:
             seen[kind] += 1
             caught[kind] += kind in masked.kinds and hidden
     assert set(seen) == set(KINDS)
-    assert sum(caught.values()) / sum(seen.values()) >= FLOOR, {kind: f"{caught[kind]}/{seen[kind]}" for kind in seen}
+    assert sum(caught.values()) / sum(seen.values()) >= RECALL
+    assert {kind: caught[kind] / seen[kind] for kind in seen if caught[kind] / seen[kind] < RECALL_OF_A_KIND} == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["0 " * 2500, "a" * 5000, "1/" * 2500, "07" * 2500, "A1 " * 1600, "(0" * 2500, "@x" * 2500]
+)
+def test_hostile_text_is_masked_in_time(text: str) -> None:
+    started = time.process_time()
+    mask(text)
+    assert time.process_time() - started < 0.2
 
 
 @given(st.text(max_size=200))
