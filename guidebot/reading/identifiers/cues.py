@@ -27,7 +27,7 @@ class Cue(Enum):
 
 _WORDS: Final = {
     Cue.ROLE: """
-        victim vic victims complainant comp suspect sus susp suspects defendant deft offender perpetrator perp witness
+        victim vic victims complainant comp suspect sus susp suspects defendant def deft offender perpetrator perp witness
         stalker ip aggrieved aggd informant caller nominal respondent applicant dp accused subject harasser claimant
     """,
     Cue.RELATION: """

@@ -27,6 +27,7 @@ _FOREIGN: Final = compiled(rf"{_START} \(?(?:\+|00[ ]?)[1-9](?:{_GAP}\d){{7,13}}
 _MOBILE: Final = compiled(rf"""
     {_START} (?:44[ ]?)?7[0-57-9]\d{{2}}[ -]?\d{{3}}[ -]?\d{{3}} {_END}  # "7700 900123", "447700900123"
 """)
+_SLASHED: Final = compiled(rf"{_START} 07\d{{3}}/\d{{6}} {_END}")  # "07700/900123"
 _BARE: Final = compiled(rf"{_START} [1-9]\d{{10,12}} {_END}")  # "353155501234"
 _DATE: Final = re.compile(r"\(?\d\d([. -])\d\d\1(?:19|20)\d\d(?!\d)")  # "01.02.2016"
 _LOCAL: Final = compiled(r"""
@@ -66,6 +67,7 @@ DETECTORS: Final = (
     Detector("phone", _national, digits=9),
     Detector("phone", anywhere(_FOREIGN), digits=8),
     Detector("phone", anywhere(_MOBILE), digits=10),
+    Detector("phone", anywhere(_SLASHED), digits=11, marks="/"),
     Detector("phone", _bare, digits=11),
     cued("phone", _LOCAL, _LOCAL_WORDS, digits=6),
 )

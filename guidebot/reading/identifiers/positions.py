@@ -49,7 +49,7 @@ _MINUTES: Final = compiled(rf"""
 """)
 _GRID: Final = compiled(rf"""
     \b(?: grid(?:\s?ref(?:erence)?)? | gridref | osgr | ngr | os\s(?:ref|grid)(?:\sref(?:erence)?)? )\b {LINK}
-    ([A-HJ-Z]{{2}}\s?(?:\d{{4}}|\d{{6}}|\d{{8}}|\d{{10}}|\d{{2,5}}[ ]\d{{2,5}})) (?!\w)  # "grid ref SE 2980 3340"
+    ([A-HJ-Z]{{2}}\s?(?:\d{{2,5}}[ ]\d{{2,5}}|\d{{4}}|\d{{6}}|\d{{8}}|\d{{10}})) (?!\w)  # "grid ref SE 2980 3340"
 """)
 _PLUS_CODE: Final = compiled(r"(?<![\w+]) [23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3} (?!\w)")  # "9C5W+RF"
 _DEGREE_WORDS: Final = word_set("lat latitude lon long longitude lng coord coords coordinate coordinates")
