@@ -28,7 +28,8 @@ class Cue(Enum):
 _WORDS: Final = {
     Cue.ROLE: """
         victim vic victims complainant comp suspect sus susp suspects defendant def deft offender perpetrator perp
-        witness stalker ip aggrieved aggd informant caller nominal respondent applicant dp accused subject harasser claimant
+        witness stalker ip aggrieved aggd informant caller nominal respondent applicant dp accused subject
+        harasser claimant
     """,
     Cue.RELATION: """
         ex partner husband wife boyfriend girlfriend bf gf fiance fiancee mum mother dad father brother sister son
