@@ -61,7 +61,8 @@ class Settings(BaseModel):
     )
     listen: str | None = Field(
         default=None,
-        pattern=r"^[\w.:\[\]-]{1,100}:\d{1,5}$",
+        max_length=100,
+        pattern=r"^[A-Za-z0-9.:\[\]-]+:[0-9]+$",
         description="host:port for /healthz, /readyz and the webhook; with a webhook 127.0.0.1:8080 unless set",
     )
     send_rate: float | None = Field(

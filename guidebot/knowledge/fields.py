@@ -92,7 +92,7 @@ AnswerText = Annotated[
 DetailText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_DETAIL), AfterValidator(_showable)
 ]
-Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s]{3,1000}$")]
+Url = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^https?://[^\s]+$")]
 Day = Annotated[date, BeforeValidator(_day), _schema(r"^\d{4}-\d\d-\d\d$")]
 Count = Annotated[int, BeforeValidator(_count), _schema(r"^\d+$")]
 Flag = Annotated[bool, BeforeValidator(_flag), _schema("^(true|false)$")]
