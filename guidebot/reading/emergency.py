@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import inf, log, sqrt
+from math import fsum, inf, log, sqrt
 from typing import Final
 
 from guidebot.reading.tokens import tokenise
@@ -72,8 +72,8 @@ class EmergencyDetector:
     def score(self, features: Features) -> float:
         """Return the log-odds that a text with these features reports an emergency."""
         known = [self.weights[name] for name in features if name in self.weights]
-        length = sum(idf * idf for idf, _ in known) + (len(features) - len(known)) * self.unknown**2
-        return sum(sorted(odds for _, odds in known)) / sqrt(length) if known else -inf
+        length = fsum(idf * idf for idf, _ in known) + (len(features) - len(known)) * self.unknown**2
+        return fsum(odds for _, odds in known) / sqrt(length) if known else -inf
 
 
 def _features(words: Sequence[str]) -> Features:
@@ -112,7 +112,7 @@ class _Counts:
             sums[name] = sums.get(name, 0.0) + share
 
     def _shares(self, features: Features) -> list[tuple[str, float]]:
-        length = sqrt(sum(sorted(self.idf[name] ** 2 for name in features)))
+        length = sqrt(fsum(self.idf[name] ** 2 for name in features))
         return [(name, self.idf[name] / length) for name in features]
 
     def detector(self) -> EmergencyDetector:
@@ -128,7 +128,7 @@ class _Counts:
         return EmergencyDetector(weights, unknown, round(max(threshold, 0.0) + 1e-6, 6), {})
 
     def _whole(self, sums: Mapping[str, float]) -> float:
-        return sum(sorted(sums.values())) + _SMOOTHING * len(self.idf)
+        return fsum(sums.values()) + _SMOOTHING * len(self.idf)
 
     def _odds(self, name: str, danger: float, peace: float, less: float = 0.0) -> float:
         calm = max(0.0, self.peace.get(name, 0.0) - less)
@@ -137,6 +137,6 @@ class _Counts:
     def _left_out(self, features: Features, danger: float, peace: float) -> float:
         """Return the score of a calm example by all the others; what it alone has says nothing."""
         shares = self._shares(features)
-        less = sum(sorted(share for _, share in shares))
+        less = fsum(share for _, share in shares)
         others = ((name, share) for name, share in shares if name in self.danger or self.peace[name] > share + 1e-9)
-        return sum(sorted(share * self._odds(name, danger, peace - less, share) for name, share in others))
+        return fsum(share * self._odds(name, danger, peace - less, share) for name, share in others)
