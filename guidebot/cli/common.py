@@ -59,12 +59,12 @@ def folder_of(knowledge: Path | None) -> Path:
     return folder
 
 
-def shelf_of(knowledge: Path | None, force: str | None) -> Shelf:
-    """Open the knowledge base that the options and settings name."""
+def shelf_of(knowledge: Path | None, force: str | None, apart: bool = False) -> Shelf:
+    """Open the knowledge base that the options and settings name; `apart` builds its index in a process of its own."""
     chosen = settings()
 
     def building() -> None:
         if sys.stderr.isatty():
             typer.echo("Building the index (once for each revision)…", err=True)
 
-    return open_shelf(folder_of(knowledge), force or chosen.force, chosen.cache or default_cache(), building)
+    return open_shelf(folder_of(knowledge), force or chosen.force, chosen.cache or default_cache(), building, apart)

@@ -39,7 +39,7 @@ def run() -> None:
     if chosen.token is None:
         raise ConfigError("GUIDEBOT_TOKEN is not set: get a token from @BotFather, or try guidebot ask without one")
     configure(chosen.log, chosen.token.get_secret_value())
-    desk = Desk(shelf_of(None, None), Access(chosen.allowed_users), lambda: today_or(None))
+    desk = Desk(shelf_of(None, None, apart=True), Access(chosen.allowed_users), lambda: today_or(None))
     if not chosen.allowed_users:
         _LOG.warning("nobody_allowed", hint="set GUIDEBOT_ALLOWED_USERS to the user ids to be answered")
     asyncio.run(_run(chosen, chosen.token.get_secret_value(), desk))

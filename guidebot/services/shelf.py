@@ -54,7 +54,11 @@ def default_cache() -> Path:
 
 
 def open_shelf(
-    folder: Path, force: str | None = None, cache: Path | None = None, building: Callable[[], None] | None = None
+    folder: Path,
+    force: str | None = None,
+    cache: Path | None = None,
+    building: Callable[[], None] | None = None,
+    apart: bool = False,
 ) -> Shelf:
     """Load a knowledge base and make it ready.
 
@@ -63,12 +67,13 @@ def open_shelf(
         force: The overlay to apply.
         cache: Folder for the index; None for no cache.
         building: Called when the index has to be built, which may take seconds.
+        apart: Build it in a process of its own, whose memory goes with it, and read it from the cache.
 
     Raises:
         KnowledgeError: If the base cannot be served.
     """
     with _uncollected():
-        return _open(folder, force, cache, building)
+        return _open(folder, force, cache, building, apart)
 
 
 @contextmanager
@@ -84,10 +89,19 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _open(folder: Path, force: str | None, cache: Path | None, building: Callable[[], None] | None) -> Shelf:
+def _open(
+    folder: Path, force: str | None, cache: Path | None, building: Callable[[], None] | None, apart: bool
+) -> Shelf:
     base = load(folder, force)
     path = _cache_path(cache, base.revision) if cache else None
     kept = _read(path) if path else None
+    if kept is None and apart:
+        from multiprocessing import get_context  # noqa: PLC0415 - of no use to a question from the command line
+
+        builder = get_context("spawn").Process(target=open_shelf, args=(folder, force, cache))
+        builder.start()
+        builder.join()
+        kept = _read(path) if path else None
     if kept is not None:
         try:
             return Shelf(base, build_matcher(base, kept))

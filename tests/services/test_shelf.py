@@ -40,3 +40,11 @@ def test_a_cache_that_cannot_be_written_is_no_matter(tmp_path: Path) -> None:
 
 def test_the_shipped_knowledge_is_found() -> None:
     assert (shipped_knowledge() / "guidebook.yaml").is_file()
+
+
+def test_an_index_built_apart_is_read_from_the_cache(tmp_path: Path) -> None:
+    built: list[bool] = []
+    folder, cache = write_knowledge(tmp_path / "k"), tmp_path / "cache"
+    shelf = open_shelf(folder, cache=cache, building=lambda: built.append(True), apart=True)
+    assert not built
+    assert Asker(shelf).ask("how long is string", TODAY) == Asker(open_shelf(folder)).ask("how long is string", TODAY)
