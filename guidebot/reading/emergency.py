@@ -5,6 +5,7 @@ alarms; naive Bayes over the same examples found 95 % with 1 %. And an editor me
 Words are taken as typed, not stemmed: "is following" and "followed" are the difference.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,15 @@ _WHOLE: Final = 45
 """Tokens up to which a message is judged as a whole."""
 _WINDOW, _STEP = 30, 10
 """Of a longer message, each stretch of so many tokens is judged by itself, beginning so many after the one before."""
+
+_CLAUSE_END: Final = re.compile(r"[,.;?!:\n]|\s[-–]\s")
+_CLEAR: Final = 3.0
+"""Log-odds above the threshold from which one clause is enough: "he's outside with a hammer, is that breach of the SPO".
+
+Measured on the texts named above: one emergency more, and no false alarm more.
+"""
+_CLAUSE: Final = 5
+"""Tokens that a clause has at least."""
 
 Features = frozenset[str]
 
@@ -64,10 +74,18 @@ class EmergencyDetector:
         settled = self.settled.get(" ".join(words))
         if settled is not None:
             return settled
+        return self._said(words) or any(self._clear(clause) for clause in _CLAUSE_END.split(text))
+
+    def _said(self, words: Sequence[str]) -> bool:
+        """Whether a message as a whole says so, or one stretch of a long one."""
         if len(words) <= _WHOLE:
             return self.score(_features(words)) >= self.threshold
         starts = range(0, len(words) - _WINDOW + _STEP, _STEP)
         return any(self.score(_features(words[start : start + _WINDOW])) >= self.threshold for start in starts)
+
+    def _clear(self, clause: str) -> bool:
+        words = tokenise(clause)
+        return len(words) >= _CLAUSE and self.score(_features(words)) >= self.threshold + _CLEAR
 
     def score(self, features: Features) -> float:
         """Return the log-odds that a text with these features reports an emergency."""

@@ -87,6 +87,18 @@ def test_danger_is_found_within_a_long_message(shipped: EmergencyDetector) -> No
     assert shipped.detect(f"{report} he is kicking her door in right now and she is screaming for help {report}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hes outside her house now with a hammer, is that breach of the spo",
+        "which power do i use to go in? he is strangling her right now",
+        "is it 2A. he is kicking her door in as we speak",
+    ],
+)
+def test_a_question_of_law_beside_it_does_not_hide_the_danger(shipped: EmergencyDetector, text: str) -> None:
+    assert shipped.detect(text)
+
+
 @pytest.mark.parametrize("text", ["", "   ", "?!", "x" * 5000, "now " * 1200])
 def test_odd_texts(shipped: EmergencyDetector, text: str) -> None:
     assert not shipped.detect(text)
