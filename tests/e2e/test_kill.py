@@ -13,6 +13,9 @@ OFFICERS = 8
 ROUNDS = 6
 """Kills of each way of receiving in the ordinary suite; the figure of the README comes from the benchmark with 200."""
 
+REPEATED = 25
+"""At a kill: an update to each officer under way, and those of others handled since the last poll or before a slower one."""
+
 
 async def _keep_asking(person: Person, stop: asyncio.Event, draw: random.Random) -> int:
     asked = 0
@@ -52,7 +55,7 @@ async def test_nothing_is_lost_and_little_repeated(way: str, sim: Sim, telegram:
     sent, lost, repeated = await kill_and_restart(sim, telegram, settings, ROUNDS, seed=1)
     assert sent > 50
     assert lost == 0
-    assert repeated <= ROUNDS * OFFICERS, "only what was under way at a kill may be answered twice"
+    assert repeated <= ROUNDS * REPEATED, "only what was taken and not yet confirmed may be answered twice"
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
