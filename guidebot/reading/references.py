@@ -5,7 +5,7 @@ tokens of their own, and compared exactly.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -32,6 +32,13 @@ _BARE: Final = re.compile(
 )
 
 
+_BESIDE_ACT: Final = r"(?P<number>\d{1,3})(?P<letter>[A-Za-z]{1,2})?(?P<sub>(?:\([0-9A-Za-z]{1,4}\)){0,4})"
+_AFTER_ACT: Final = re.compile(
+    rf"\s{_BESIDE_ACT}(?!\w|\s?(?:%|years?|yrs?|months?|mths?|weeks?|days?|times?|incidents?|offences?|cases?|charges?))",
+    re.I,
+)
+_BEFORE_ACT: Final = re.compile(rf"(?<![\w'’(\[/.£-]){_BESIDE_ACT}\s(?:of\s)?(?:the\s)?$")
+"""A number beside an Act is its section: "PHA 5", "5 PHA"."""
 _UNKNOWN_ACT: Final = re.compile(
     r"(?<!\w)(?P<name>(?:(?!(?:of|the|in|for|and|or|under|to|a|an|this|that|is|on|with|by|from|new|old|same|which|what|does|did|can)\b)"
     r"[a-z][a-z'’-]*\s+(?:(?:of|against|and|to|the)\s+(?:the\s+)?)?){1,6})acts?(?!\w)(?!\s+(?:of|like|as|in|on|out|up|now)\b)"
@@ -105,6 +112,7 @@ class ReferenceReader:
         """Find the provisions in a text, and give each the Act named nearest to it."""
         acts = self._acts(text)
         spans = self._spans(text)
+        spans = sorted([*spans, *_beside(acts, spans, text)])
         references = set()
         pieces, end = [], 0
         for start, stop, section, sub in spans:
@@ -158,6 +166,21 @@ class ReferenceReader:
         after = None if match["letter"] or match["sub"] else _DOUBTFUL.match(text, match.end())
         section = f"{_section(match)[0]}{after.group(1).upper()}" if after else ""
         return [(match.end(), match.end(), section, "")] if section in self.sections else []
+
+
+def _beside(
+    acts: list[tuple[int, int, str]], found: list[tuple[int, int, str, str]], text: str
+) -> Iterator[tuple[int, int, str, str]]:
+    """Yield the sections that stand as mere numbers beside an Act."""
+    taken = list(found)
+    for begin, end, source in acts:
+        before = _BEFORE_ACT.search(text, max(0, begin - 16), begin) if source != UNKNOWN else None
+        after = _AFTER_ACT.match(text, end) if source != UNKNOWN else None
+        for match in filter(None, (before, after)):
+            start, stop = match.start("number"), match.end("sub")
+            if not any(first < stop and start < last for first, last, _, _ in taken):
+                taken.append((start, stop, *_section(match)))
+                yield taken[-1]
 
 
 def _span(match: re.Match[str]) -> tuple[int, int, str, str]:
