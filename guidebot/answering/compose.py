@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 from guidebot.answering.links import address
 from guidebot.answering.model import CitationLine, Option, Reply
+from guidebot.answering.opening import now_line, opening_line
 from guidebot.knowledge import MAX_ANSWER, MAX_DETAIL, Citation, Entry, KnowledgeBase, Version
 from guidebot.knowledge import Period as InForce
 from guidebot.matching import Decision, Outcome
@@ -17,7 +18,14 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9£\"'(])")
 _ABBREVIATED: Final = re.compile(r"\b(?:s|ss|v|No|para|art|reg|Sch|e\.g|i\.e|etc)\.$")
 
 
-def compose(base: KnowledgeBase, decision: Decision, query: Query, today: date, as_of: date | None = None) -> Reply:
+def compose(
+    base: KnowledgeBase,
+    decision: Decision,
+    query: Query,
+    today: date,
+    as_of: date | None = None,
+    clock: time | None = None,
+) -> Reply:
     """Compose what the officer reads.
 
     Args:
@@ -26,6 +34,7 @@ def compose(base: KnowledgeBase, decision: Decision, query: Query, today: date, 
         query: The question as read.
         today: The day on which it is asked.
         as_of: The date asked about where the question names none.
+        clock: The time in London, by which services are open or shut; None leaves that unsaid.
     """
     period = query.period or (Period(as_of, as_of) if as_of else None)
     if period is None and query.unread_date:
@@ -33,18 +42,18 @@ def compose(base: KnowledgeBase, decision: Decision, query: Query, today: date, 
     outcome, entry, reason, message = decision.outcome, decision.entry, decision.reason, ""
     if query.emergency and outcome != "answer" and base.guidebook.emergency_entry in base.guidance:
         outcome, entry, reason = "answer", base.guidebook.emergency_entry, None
-    answer = _option(base, base.guidance[entry], period, today) if outcome == "answer" and entry else None
+    answer = option(base, entry, today, period, clock) if outcome == "answer" and entry else None
     if outcome == "answer" and answer is None:
         outcome, reason = "abstain", "no-version"
         message = f"{base.guidance[str(entry)].title}: {base.guidebook.notices.no_version}"
-    choices = _choices(base, decision.choices, period, today) if outcome == "choose" else ()
+    choices = _choices(base, decision.choices, period, today, clock) if outcome == "choose" else ()
     if outcome == "choose" and not choices:
         outcome, reason = "abstain", "no-version"
         message = base.guidebook.notices.no_version
     if outcome == "abstain" and not message:
         message = _abstention(base, decision, query)
     if answer and query.emergency:
-        answer = _urgent(answer, base.guidebook.notices.emergency)
+        answer = _headed(answer, base.guidebook.notices.emergency)
     return Reply(
         outcome=outcome,
         answer=answer,
@@ -62,9 +71,22 @@ def compose(base: KnowledgeBase, decision: Decision, query: Query, today: date, 
     )
 
 
-def option(base: KnowledgeBase, entry_id: str, today: date, period: Period | None = None) -> Option | None:
-    """Compose one entry for a date or period; None where it holds no version for it."""
-    return _option(base, base.guidance[entry_id], period, today)
+def option(
+    base: KnowledgeBase, entry_id: str, today: date, period: Period | None = None, clock: time | None = None
+) -> Option | None:
+    """Compose one entry for a date or period; None where it holds no version for it.
+
+    Where the time is known, a service says first whether it is open, and who answers instead.
+    """
+    found = _option(base, base.guidance[entry_id], period, today)
+    if found is None or clock is None:
+        return found
+    contact = base.contacts.get(entry_id)
+    if contact is not None:
+        head = opening_line(base, contact, today, clock)
+    else:
+        head = now_line(base, today, clock) if entry_id == base.guidebook.helplines_entry else None
+    return _headed(found, head) if head else found
 
 
 def _first_notices(base: KnowledgeBase, query: Query, outcome: Outcome) -> tuple[str, ...]:
@@ -95,8 +117,10 @@ def _abstention(base: KnowledgeBase, decision: Decision, query: Query) -> str:
     return notices.unknown
 
 
-def _choices(base: KnowledgeBase, ids: Sequence[str], period: Period | None, today: date) -> tuple[Option, ...]:
-    options = (_option(base, base.guidance[entry_id], period, today) for entry_id in ids)
+def _choices(
+    base: KnowledgeBase, ids: Sequence[str], period: Period | None, today: date, clock: time | None
+) -> tuple[Option, ...]:
+    options = (option(base, entry_id, today, period, clock) for entry_id in ids)
     return tuple(found for found in options if found is not None)
 
 
@@ -164,8 +188,8 @@ def _fitting(parts: Sequence[str], limit: int) -> str:
     return "\n".join(kept)
 
 
-def _urgent(option: Option, notice: str) -> Option:
-    """Put the emergency notice at the head of the short answer; what no longer fits moves into the detail."""
+def _headed(option: Option, notice: str) -> Option:
+    """Put what must be known first at the head of the short answer; what no longer fits moves into the detail."""
     if notice in option.short:
         return option
     kept = sentences(option.short)

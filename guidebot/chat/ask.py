@@ -31,7 +31,7 @@ async def question(update: Update, context: GuideContext) -> None:
         return
     desk = context.desk
     async with _typing(chat):
-        asked = desk.asker.ask(message.text, desk.today(), desk.conversations.topic(chat.id))
+        asked = desk.asker.ask(message.text, desk.today(), desk.conversations.topic(chat.id), clock=desk.clock())
         desk.conversations.remember(chat.id, asked.topic)
         rows = keyboards.under_reply(desk.base, asked.reply, asked.reply.period)
         await say(update, render.reply_messages(asked.reply), rows)
@@ -44,7 +44,7 @@ async def show(query: CallbackQuery, press: Press, context: GuideContext) -> Non
     if entry is None:
         await settle(query, STALE)
         return
-    option = desk.asker.show(entry, desk.today(), press.period)
+    option = desk.asker.show(entry, desk.today(), press.period, desk.clock())
     if option is None:
         await settle(query, _NO_VERSION)
         return

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, TypeAlias
 
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -23,9 +23,17 @@ class Desk:
 
     shelf: Shelf
     access: Access
-    today: Callable[[], date]
-    """The day in London."""
+    now: Callable[[], datetime]
+    """The moment, as clocks in London show it."""
     conversations: Conversations = field(default_factory=Conversations)
+
+    def today(self) -> date:
+        """Return the day in London."""
+        return self.now().date()
+
+    def clock(self) -> time:
+        """Return the time in London."""
+        return self.now().time()
 
     @property
     def asker(self) -> Asker:

@@ -4,14 +4,23 @@ import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
 from guidebot.answering import Option, day
-from guidebot.cli.common import ForceOption, KnowledgeOption, TodayOption, day_of, shelf_of, today_or
+from guidebot.cli.common import (
+    ForceOption,
+    KnowledgeOption,
+    NowOption,
+    TodayOption,
+    clock_or,
+    day_of,
+    shelf_of,
+    today_or,
+)
 from guidebot.cli.show import console, show_option, show_reply, show_sources
 from guidebot.errors import ConfigError
 from guidebot.matching import Topic
@@ -34,16 +43,24 @@ class _Talk:
     asker: Asker
     out: Console
     today: date
+    clock: Callable[[], time | None]
+    """The time in London; none for a day given without one."""
     as_of: date | None = None
     topic: Topic | None = None
     shown: Option | None = None
     picks: list[str] = field(default_factory=list)
 
 
-def chat(knowledge: KnowledgeOption = None, force: ForceOption = None, today: TodayOption = None) -> None:
+def chat(
+    knowledge: KnowledgeOption = None,
+    force: ForceOption = None,
+    today: TodayOption = None,
+    now: NowOption = None,
+) -> None:
     """Talk with guidebot: follow-ups, choices by number, /sources, /as-of."""
     shelf = shelf_of(knowledge, force)
-    talk = _Talk(Asker(shelf), console(), today_or(today))
+    talk = _Talk(Asker(shelf), console(), today_or(today), lambda: clock_or(now, today))
+    talk.clock()
     talk.out.print(Text(shelf.base.guidebook.title, style="bold"))
     talk.out.print(Text("Ask a question, or /help.", style="dim"))
     while (line := _line(talk)) is not None:
@@ -85,7 +102,7 @@ def _turn(talk: _Talk, line: str) -> bool:
 
 
 def _ask(talk: _Talk, text: str) -> None:
-    asked = talk.asker.ask(text, talk.today, talk.topic, talk.as_of)
+    asked = talk.asker.ask(text, talk.today, talk.topic, talk.as_of, talk.clock())
     talk.topic = asked.topic
     reply = asked.reply
     talk.shown = reply.answer or talk.shown
@@ -104,7 +121,7 @@ def _pick(talk: _Talk, number: int) -> None:
         return
     entry = talk.picks[number - 1]
     period = talk.topic.period if talk.topic else None
-    found = talk.asker.show(entry, talk.as_of or talk.today, period)
+    found = talk.asker.show(entry, talk.as_of or talk.today, period, None if talk.as_of else talk.clock())
     talk.topic = talk.asker.topic_of(entry, period)
     if found is None:
         talk.out.print(Text("No guidance is held on that for this date.", style="yellow"))

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -20,6 +20,10 @@ KnowledgeOption = Annotated[
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="NAME", help="Force overlay to apply.")]
 TodayOption = Annotated[
     str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="Answer as on this day; default: today.")
+]
+NowOption = Annotated[
+    str | None,
+    typer.Option("--now", metavar="HH:MM", help="Time in London, by which services are open or shut; default: now."),
 ]
 
 
@@ -39,7 +43,26 @@ def day_of(text: str | None, option: str) -> date | None:
 
 def today_or(text: str | None) -> date:
     """Return the day an option gives, else today in London."""
-    return day_of(text, "--today") or datetime.now(UTC).astimezone(ZoneInfo("Europe/London")).date()
+    return day_of(text, "--today") or london().date()
+
+
+def clock_or(text: str | None, today: str | None) -> time | None:
+    """Return the time an option gives, else the time in London; none for a day that is given without a time.
+
+    Raises:
+        ConfigError: If it is not a time.
+    """
+    if text is None:
+        return None if today else london().time()
+    try:
+        return datetime.strptime(text, "%H:%M").time()
+    except ValueError:
+        raise ConfigError("--now: expected a time (HH:MM)") from None
+
+
+def london() -> datetime:
+    """Return the moment as clocks in London show it."""
+    return datetime.now(UTC).astimezone(ZoneInfo("Europe/London"))
 
 
 def settings() -> Settings:

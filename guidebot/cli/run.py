@@ -21,7 +21,7 @@ from guidebot.chat.intake import Intake
 from guidebot.chat.lanes import Lanes
 from guidebot.chat.limiter import OVERALL
 from guidebot.chat.polling import LONG_POLL_S, Polling
-from guidebot.cli.common import settings, shelf_of, today_or
+from guidebot.cli.common import london, settings, shelf_of
 from guidebot.cli.logs import configure
 from guidebot.config import TELEGRAM, Settings
 from guidebot.errors import ConfigError
@@ -39,7 +39,7 @@ def run() -> None:
     if chosen.token is None:
         raise ConfigError("GUIDEBOT_TOKEN is not set: get a token from @BotFather, or try guidebot ask without one")
     configure(chosen.log, chosen.token.get_secret_value())
-    desk = Desk(shelf_of(None, None, apart=True), Access(chosen.allowed_users), lambda: today_or(None))
+    desk = Desk(shelf_of(None, None, apart=True), Access(chosen.allowed_users), london)
     if not chosen.allowed_users:
         _LOG.warning("nobody_allowed", hint="set GUIDEBOT_ALLOWED_USERS to the user ids to be answered")
     asyncio.run(_run(chosen, chosen.token.get_secret_value(), desk))

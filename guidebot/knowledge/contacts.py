@@ -1,6 +1,7 @@
 """Organisations that help, and how each reads as a piece of guidance."""
 
-from typing import Annotated, Final, Literal
+from datetime import time
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field
 
@@ -71,6 +72,8 @@ class Contact(Model):
     """Ways to write instead of speak: text message, web chat, textphone."""
     hours: Line | None = None
     open: tuple[Opening, ...] = ()
+    fallback: Id | None = None
+    """The contact that answers round the clock while this one is shut."""
     referral: Text | None = None
     caution: Line | None = None
     """Why to confirm before giving it out; shown with the number."""
@@ -81,6 +84,14 @@ class Contact(Model):
     citations: Annotated[tuple[Citation, ...], Field(min_length=1, max_length=8)]
     last_confirmed: Day | None = None
     review: Review = Review()
+
+    @property
+    def round_the_clock(self) -> bool:
+        """Whether it answers at any time of any day."""
+        whole = {
+            day for hours in self.open if hours.from_ == time.min and hours.until == time.max for day in hours.days
+        }
+        return len(whole) == len(get_args(Weekday))
 
     def as_entry(self) -> Entry:
         """Return the contact as an entry: number and purpose in the answer, the rest folded."""

@@ -52,6 +52,10 @@ class Guidebook(Model):
     """Source id of the Act that a bare section ("s 2A") means."""
     emergency_entry: Id | None = None
     """The entry that answers an emergency for which nothing else is found."""
+    helplines: tuple[Id, ...] = ()
+    """Contacts that a victim may ring, in order of preference: who is open now is told from these."""
+    helplines_entry: Id | None = None
+    """The entry that answers who can be rung now."""
     notices: Notices = Notices()
 
 

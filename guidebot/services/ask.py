@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from guidebot.answering import Option, Reply, compose, option
 from guidebot.matching import Decision, Topic
@@ -24,7 +24,14 @@ class Asker:
 
     shelf: Shelf
 
-    def ask(self, text: str, today: date, topic: Topic | None = None, as_of: date | None = None) -> Asked:
+    def ask(
+        self,
+        text: str,
+        today: date,
+        topic: Topic | None = None,
+        as_of: date | None = None,
+        clock: time | None = None,
+    ) -> Asked:
         """Answer one question.
 
         Args:
@@ -32,25 +39,33 @@ class Asker:
             today: The day on which it is asked.
             topic: What the conversation was about last.
             as_of: The date asked about where the question names none.
+            clock: The time in London, where it is known: services are then said to be open or shut.
         """
         base, matcher = self.shelf.base, self.shelf.matcher
         query = matcher.reader.query(text, today)
         decision = matcher.match(query, topic)
         if topic and topic.period and decision.leaned and not (query.period or query.of_today or as_of):
             query = replace(query, period=topic.period)
-        reply = compose(base, decision, query, today, as_of)
+        reply = compose(base, decision, query, today, as_of, clock)
         return Asked(reply, self._topic(decision, reply) or topic)
 
-    def ask_within(self, text: str, earlier: Sequence[str], today: date, as_of: date | None = None) -> Reply:
+    def ask_within(
+        self,
+        text: str,
+        earlier: Sequence[str],
+        today: date,
+        as_of: date | None = None,
+        clock: time | None = None,
+    ) -> Reply:
         """Answer a question that follows earlier ones of the same conversation, oldest first."""
         topic: Topic | None = None
         for question in earlier:
             topic = self.ask(question, today, topic, as_of).topic
-        return self.ask(text, today, topic, as_of).reply
+        return self.ask(text, today, topic, as_of, clock).reply
 
-    def show(self, entry: str, today: date, period: Period | None = None) -> Option | None:
+    def show(self, entry: str, today: date, period: Period | None = None, clock: time | None = None) -> Option | None:
         """Return one entry as it stands today or in a period: a choice that was picked, or a related entry."""
-        return option(self.shelf.base, entry, today, period)
+        return option(self.shelf.base, entry, today, period, clock)
 
     def topic_of(self, entry: str, period: Period | None = None) -> Topic:
         """Return the topic that an entry makes, shown for a period."""
