@@ -7,6 +7,7 @@ Three fields, each later scaled to unit length: *word* (stems, and neighbouring 
 
 from collections import Counter
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 from math import log
 from typing import Final
@@ -16,6 +17,7 @@ FIELDS: Final = 3
 _BIGRAM_WEIGHT: Final = 0.7
 _PAIR_SPAN: Final = 5
 _CHAR_SIZES: Final = (2, 3, 4, 5)
+_STEM: Final = "w "
 
 
 Feature = tuple[str, int, float]
@@ -39,7 +41,7 @@ def word_features(stemmed: tuple[str, ...]) -> list[Feature]:
     """Return the features that are made of whole words."""
     found: list[Feature] = []
     for name, count in Counter(stemmed).items():
-        found.append((f"w {name}", WORD, repeated(count)))
+        found.append((f"{_STEM}{name}", WORD, repeated(count)))
     bounded = ("^", *stemmed, "$")
     for pair, count in Counter(pairwise(bounded)).items():
         found.append((f"b {pair[0]} {pair[1]}", WORD, _BIGRAM_WEIGHT * repeated(count)))
@@ -50,6 +52,17 @@ def word_features(stemmed: tuple[str, ...]) -> list[Feature]:
                 pairs.add((first, second) if first < second else (second, first))
     found += [(f"p {first} {second}", PAIR, 1.0) for first, second in sorted(pairs)]
     return found
+
+
+def is_stem(name: str) -> bool:
+    """Return whether a feature is a single stem."""
+    return name.startswith(_STEM)
+
+
+@lru_cache(maxsize=16384)
+def key_of(name: str) -> int:
+    """Return the key of a feature, 64 bits; that two of a million features share one has a chance of 1 in 37 million."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
 
 
 def repeated(count: int) -> float:

@@ -5,7 +5,7 @@ length counts what no phrasing holds, so a cosine cannot exceed the share of the
 kernel is by meaning: the cosine of their word vectors, as `meaning.py` has them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -14,12 +14,23 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guidebot.matching.features import CHAR, FIELDS, Feature, features, repeated, token_grams, word_features
+from guidebot.matching.features import (
+    CHAR,
+    FIELDS,
+    Feature,
+    features,
+    is_stem,
+    key_of,
+    repeated,
+    token_grams,
+    word_features,
+)
 from guidebot.matching.meaning import meanings
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Places = NDArray[np.int32]
+Keys = NDArray[np.uint64]
 Weights = NDArray[np.float32]
 """What there are millions of is kept in 32 bits; what is summed of it is summed in 64."""
 
@@ -28,7 +39,7 @@ POWER: Final = 1.25
 MEANING_SHARE: Final = 0.4
 """Measured on 809 questions by others than the phrasings' authors: top1 84 without, 87 at 0.3 to 0.45."""
 MEANING_POWER: Final = 2
-MAX_POSTINGS: Final = 1000
+MAX_POSTINGS: Final = 2500
 """A feature in more phrasings than this tells nothing apart and is left out."""
 
 
@@ -62,8 +73,10 @@ class Vector:
 class Index:
     """All phrasings of one knowledge base."""
 
-    names: tuple[str, ...]
-    """Name of each feature."""
+    keys: Keys
+    """Key of each feature, ascending: names would take a third of the memory."""
+    stems: Ints
+    """Which features are stems."""
     idf: Floats
     ptr: Ints
     """Where each phrasing's features begin in `columns`; one more than there are phrasings."""
@@ -77,8 +90,8 @@ class Index:
     """By phrasing: its meaning."""
     count: int
     """Number of documents."""
-    dropped: frozenset[str]
-    """Features left out for being everywhere."""
+    dropped: Keys
+    """Keys of features left out for being everywhere, ascending."""
 
     @property
     def size(self) -> int:
@@ -86,18 +99,9 @@ class Index:
         return len(self.documents)
 
     @cached_property
-    def feature_ids(self) -> Mapping[str, int]:
-        """Position of each feature, by name."""
-        return {name: position for position, name in enumerate(self.names)}
-
-    @cached_property
-    def _idf_list(self) -> list[float]:
-        return list(self.idf.tolist())
-
-    @cached_property
     def _postings(self) -> tuple[Ints, Places, Weights]:
         rows = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.ptr))[self.by_feature]
-        lengths = np.bincount(self.columns, minlength=len(self.names))
+        lengths = np.bincount(self.columns, minlength=len(self.keys))
         return np.concatenate([[0], np.cumsum(lengths)]), rows, self.weights[self.by_feature]
 
     @cached_property
@@ -120,42 +124,25 @@ class Index:
         return self._vector(features(tokens, stemmed), meanings().of(tokens))
 
     def _vector(self, found: Sequence[Feature], meaning: Floats) -> Vector:
-        unknown = log(1 + self.size) + 1
-        ids, values, fields = [], [], []
-        norms = [0.0] * FIELDS
-        stems, strange, total, known = 0, 0, 0.0, 0.0
-        feature_ids, known_idf = self.feature_ids, self._idf_list
-        for name, field, weight in found:
-            position = feature_ids.get(name)
-            if position is None:
-                if name in self.dropped:
-                    continue
-                if name[0] == "w":
-                    total += unknown
-                    strange += 1
-                norms[field] += (weight * unknown) ** 2
-                continue
-            idf = known_idf[position]
-            if name[0] == "w":
-                total += idf
-                known += idf
-                stems += 1
-            value = weight * idf
-            norms[field] += value * value
-            ids.append(position)
-            values.append(value)
-            fields.append(field)
-        scale = [np.sqrt(w / n) if n else 0.0 for w, n in zip(FIELD_WEIGHTS, norms, strict=True)]
-        weights = np.array(
-            [value * scale[field] for value, field in zip(values, fields, strict=True)], dtype=np.float64
-        )
+        keys = np.array([key_of(name) for name, _, _ in found], dtype=np.uint64)
+        fields = np.array([field for _, field, _ in found], dtype=np.int64)
+        weights = np.array([weight for _, _, weight in found], dtype=np.float64)
+        stem = np.array([is_stem(name) for name, _, _ in found], dtype=bool)
+        place, known = _places(self.keys, keys)
+        counted = known | ~_places(self.dropped, keys)[1]
+        idf = np.full(len(keys), log(1 + self.size) + 1)
+        idf[known] = self.idf[place[known]]
+        values = weights * idf
+        norms = np.bincount(fields[counted], weights=values[counted] ** 2, minlength=FIELDS)
+        scale = np.sqrt(np.array(FIELD_WEIGHTS) / np.where(norms > 0, norms, 1.0))
+        total = float(idf[stem & counted].sum())
         return Vector(
-            np.array(ids, dtype=np.int64),
-            weights,
-            known / total if total else 0.0,
-            stems,
+            place[known],
+            (values * scale[fields])[known],
+            float(idf[stem & known].sum()) / total if total else 0.0,
+            int((stem & known).sum()),
             meaning,
-            strange,
+            int((stem & counted & ~known).sum()),
         )
 
     def kernel(self, vector: Vector) -> Floats:
@@ -176,10 +163,10 @@ class Index:
         lengths = self.ptr[rows + 1] - begin
         at = _ranges(begin, lengths)
         columns = self.columns[at]
-        mark = np.zeros(len(self.names), dtype=bool)
+        mark = np.zeros(len(self.keys), dtype=bool)
         mark[columns] = True
         used = np.flatnonzero(mark)
-        slot = np.empty(len(self.names), dtype=np.int64)
+        slot = np.empty(len(self.keys), dtype=np.int64)
         slot[used] = np.arange(len(used))
         dense = np.zeros((len(rows), len(used)))
         dense[np.repeat(np.arange(len(rows)), lengths), slot[columns]] = self.weights[at]
@@ -196,8 +183,9 @@ class Index:
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return the index as plain arrays, for a cache that holds no objects."""
         return {
-            "names": _packed(self.names),
-            "dropped": _packed(sorted(self.dropped)),
+            "keys": self.keys,
+            "stems": self.stems,
+            "dropped": self.dropped,
             "idf": self.idf,
             "ptr": self.ptr,
             "columns": self.columns,
@@ -212,7 +200,8 @@ class Index:
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Index":
         """Return the index that `to_arrays` wrote."""
         return cls(
-            names=_unpacked(arrays["names"]),
+            keys=arrays["keys"].astype(np.uint64),
+            stems=arrays["stems"].astype(np.int64),
             idf=arrays["idf"].astype(np.float64),
             ptr=arrays["ptr"].astype(np.int64),
             columns=arrays["columns"].astype(np.int32),
@@ -221,7 +210,7 @@ class Index:
             documents=arrays["documents"].astype(np.int64),
             meanings=arrays["meanings"].astype(np.float64),
             count=int(arrays["count"][0]),
-            dropped=frozenset(_unpacked(arrays["dropped"])),
+            dropped=arrays["dropped"].astype(np.uint64),
         )
 
 
@@ -232,12 +221,12 @@ def _blend(cosine: Floats, meant: Floats) -> Floats:
     return blended
 
 
-def _packed(names: Iterable[str]) -> NDArray[Any]:
-    return np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
-
-
-def _unpacked(array: NDArray[Any]) -> tuple[str, ...]:
-    return tuple(filter(None, array.tobytes().decode().split("\n")))
+def _places(keys: Keys, wanted: Keys) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return where each wanted key stands among ascending keys, and whether it is there at all."""
+    if not len(keys):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return place, keys[place] == wanted
 
 
 def _ranges(begin: Ints, lengths: Ints) -> Ints:
@@ -263,10 +252,12 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
     order = np.argsort(owner, kind="stable")
     owner, raw, field_of, weight_of = owner[order], raw[order], field_of[order], weight_of[order]
     frequency = np.bincount(raw, minlength=len(every))
-    kept = sorted(name for name, place in seen.items() if frequency[place] <= MAX_POSTINGS)
+    keys = np.array([key_of(name) for name in every], dtype=np.uint64)
+    kept = np.flatnonzero(frequency <= MAX_POSTINGS)
+    kept = kept[np.argsort(keys[kept])]
     position = np.full(len(every), -1, dtype=np.int64)
-    position[[seen[name] for name in kept]] = np.arange(len(kept))
-    idf = np.log((1 + size) / (1 + frequency[[seen[name] for name in kept]])) + 1 if kept else np.zeros(0)
+    position[kept] = np.arange(len(kept))
+    idf = np.log((1 + size) / (1 + frequency[kept])) + 1
     use = position[raw] >= 0 if len(raw) else np.zeros(0, dtype=bool)
     columns, owner, field_of = position[raw][use], owner[use], field_of[use]
     value = weight_of[use] * idf[columns]
@@ -274,7 +265,8 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
     norms = np.bincount(cell, weights=value * value, minlength=size * FIELDS)
     share = np.sqrt(np.array(FIELD_WEIGHTS)[field_of] / np.where(norms[cell] > 0, norms[cell], 1.0))
     return Index(
-        names=tuple(kept),
+        keys=keys[kept],
+        stems=np.flatnonzero([is_stem(every[place]) for place in kept]),
         idf=idf,
         ptr=np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=size))]).astype(np.int64),
         columns=columns.astype(np.int32),
@@ -283,7 +275,7 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         documents=np.array([row.document for row in rows], dtype=np.int64),
         meanings=meanings().of_all([row.tokens for row in rows]),
         count=count,
-        dropped=frozenset(seen) - frozenset(kept),
+        dropped=np.sort(keys[frequency > MAX_POSTINGS]),
     )
 
 

@@ -1,0 +1,1 @@
+"""Tools of the makers: run by hand, not by the suite."""
