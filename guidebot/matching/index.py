@@ -82,8 +82,10 @@ class Index:
     """Where each phrasing's features begin in `columns`; one more than there are phrasings."""
     columns: Places
     weights: Weights
-    by_feature: Places
-    """Positions in `columns`, sorted by feature: what an inverted list is read from."""
+    lists: Ints
+    """Where each feature's phrasings begin in `list_rows`: the inverted lists; one more than there are features."""
+    list_rows: Places
+    list_weights: Weights
     documents: Ints
     """Document of each phrasing."""
     meanings: Floats
@@ -97,12 +99,6 @@ class Index:
     def size(self) -> int:
         """Number of phrasings."""
         return len(self.documents)
-
-    @cached_property
-    def _postings(self) -> tuple[Ints, Places, Weights]:
-        rows = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.ptr))[self.by_feature]
-        lengths = np.bincount(self.columns, minlength=len(self.keys))
-        return np.concatenate([[0], np.cumsum(lengths)]), rows, self.weights[self.by_feature]
 
     @cached_property
     def _documents_begin(self) -> Ints:
@@ -149,12 +145,11 @@ class Index:
         """Return the kernel of a query with every phrasing; 0-1."""
         cosine: Floats = np.zeros(self.size)
         if len(vector.ids):
-            starts, rows, weights = self._postings
-            begin = starts[vector.ids]
-            lengths = starts[vector.ids + 1] - begin
+            begin = self.lists[vector.ids]
+            lengths = self.lists[vector.ids + 1] - begin
             at = _ranges(begin, lengths)
-            products = weights[at].astype(np.float64) * np.repeat(vector.weights, lengths)
-            cosine += np.bincount(rows[at], weights=products, minlength=self.size)
+            products = self.list_weights[at].astype(np.float64) * np.repeat(vector.weights, lengths)
+            cosine += np.bincount(self.list_rows[at], weights=products, minlength=self.size)
         return _blend(cosine, self.meanings @ vector.meaning)
 
     def gram(self, rows: Ints) -> Floats:
@@ -190,7 +185,9 @@ class Index:
             "ptr": self.ptr,
             "columns": self.columns,
             "weights": self.weights,
-            "by_feature": self.by_feature,
+            "lists": self.lists,
+            "list_rows": self.list_rows,
+            "list_weights": self.list_weights,
             "documents": self.documents,
             "meanings": self.meanings,
             "count": np.array([self.count]),
@@ -204,11 +201,13 @@ class Index:
             stems=arrays["stems"].astype(np.int64),
             idf=arrays["idf"].astype(np.float64),
             ptr=arrays["ptr"].astype(np.int64),
-            columns=arrays["columns"].astype(np.int32),
-            weights=arrays["weights"].astype(np.float32),
-            by_feature=arrays["by_feature"].astype(np.int32),
-            documents=arrays["documents"].astype(np.int64),
-            meanings=arrays["meanings"].astype(np.float64),
+            columns=arrays["columns"].astype(np.int32, copy=False),
+            weights=arrays["weights"].astype(np.float32, copy=False),
+            lists=arrays["lists"].astype(np.int64),
+            list_rows=arrays["list_rows"].astype(np.int32, copy=False),
+            list_weights=arrays["list_weights"].astype(np.float32, copy=False),
+            documents=arrays["documents"].astype(np.int64, copy=False),
+            meanings=arrays["meanings"].astype(np.float64, copy=False),
             count=int(arrays["count"][0]),
             dropped=arrays["dropped"].astype(np.uint64),
         )
@@ -264,14 +263,17 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
     cell = owner * FIELDS + field_of
     norms = np.bincount(cell, weights=value * value, minlength=size * FIELDS)
     share = np.sqrt(np.array(FIELD_WEIGHTS)[field_of] / np.where(norms[cell] > 0, norms[cell], 1.0))
+    weights, by_feature = (value * share).astype(np.float32), np.argsort(columns, kind="stable")
     return Index(
         keys=keys[kept],
         stems=np.flatnonzero([is_stem(every[place]) for place in kept]),
         idf=idf,
         ptr=np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=size))]).astype(np.int64),
         columns=columns.astype(np.int32),
-        weights=(value * share).astype(np.float32),
-        by_feature=np.argsort(columns, kind="stable").astype(np.int32),
+        weights=weights,
+        lists=np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=len(kept)))]).astype(np.int64),
+        list_rows=owner[by_feature].astype(np.int32),
+        list_weights=weights[by_feature],
         documents=np.array([row.document for row in rows], dtype=np.int64),
         meanings=meanings().of_all([row.tokens for row in rows]),
         count=count,

@@ -73,7 +73,9 @@ def open_shelf(
     Raises:
         KnowledgeError: If the base cannot be served.
     """
-    threadpool_limits(limits=1, user_api="blas")  # more threads than idle cores cost 100 ms at the 95th percentile, measured
+    threadpool_limits(
+        limits=1, user_api="blas"
+    )  # more threads than idle cores cost 100 ms at the 95th percentile, measured
     with _uncollected():
         return _open(folder, force, cache, building, apart)
 
