@@ -51,9 +51,10 @@ def opening_line(base: KnowledgeBase, contact: Contact, day: date, clock: time) 
         return None
     if found.state == "holiday":
         return f"Today is a bank holiday: hours may differ.{_instead(base, contact)}"
+    held = ", by the hours held" if contact.caution else ""
     if found.state == "open":
-        return f"Open now, until {_hour(found.until)}."
-    return f"Shut now; opens {_when(found.next, day)}.{_instead(base, contact)}"
+        return f"Open now{held}, until {_hour(found.until)}."
+    return f"Shut now{held}; opens {_when(found.next, day)}.{_instead(base, contact)}"
 
 
 def now_line(base: KnowledgeBase, day: date, clock: time) -> str | None:

@@ -145,6 +145,14 @@ def _guidebook(base: KnowledgeBase, today: date) -> Iterator[Problem]:
     if emergency is not None and emergency not in base.guidance:
         message = f'no entry has the id "{emergency}"'
         yield _finding(base, "guidebook", "", message, "write the entry, or correct the id", "emergency_entry")
+    named = base.guidebook.helplines_entry
+    if named is not None and named not in base.guidance:
+        message = f'no entry has the id "{named}"'
+        yield _finding(base, "guidebook", "", message, "write the entry, or correct the id", "helplines_entry")
+    for position, other in enumerate(base.guidebook.helplines):
+        if other not in base.contacts:
+            message = f'no contact has the id "{other}"'
+            yield _finding(base, "guidebook", "", message, "correct or remove it", "helplines", position)
 
 
 def _hard_keys(base: KnowledgeBase, today: date) -> Iterator[Problem]:
@@ -218,6 +226,22 @@ def _contacts(base: KnowledgeBase, today: date) -> Iterator[Problem]:
                 yield _finding(
                     base, "contacts", key, message, "write it as +44…, or as a short code", "phones", position
                 )
+        for position, hours in enumerate(contact.open):
+            if hours.from_ >= hours.until:
+                message = f"opens at {hours.from_:%H:%M} and shuts no later"
+                yield _finding(base, "contacts", key, message, 'give "24:00" for midnight', "open", position)
+        if contact.fallback is not None:
+            yield from _round_the_clock(base, "contacts", key, contact.fallback, "fallback")
+
+
+def _round_the_clock(base: KnowledgeBase, kind: str, key: str, other: str, *below: str | int) -> Iterator[Problem]:
+    """Find a contact that is named to answer at night, and is not there or does not."""
+    found = base.contacts.get(other)
+    if found is None:
+        yield _finding(base, kind, key, f'no contact has the id "{other}"', "correct or remove it", *below)
+    elif not (found.round_the_clock and found.phones):
+        message = f'"{other}" is not held as answering round the clock'
+        yield _finding(base, kind, key, message, "name a service whose hours are all the week's", *below)
 
 
 def _sources(base: KnowledgeBase, today: date) -> Iterator[Problem]:

@@ -46,7 +46,9 @@ Matrix = NDArray[np.float32]
 
 def texts_of(base: KnowledgeBase, reader: Reader) -> tuple[list[Tokens], list[Tokens]]:
     """Return the tokens of all phrasings, and of all sentences of answers and details."""
-    phrasings = [reader.curated(text).tokens for entry in base.guidance.values() for text in (entry.title, *entry.questions)]
+    phrasings = [
+        reader.curated(text).tokens for entry in base.guidance.values() for text in (entry.title, *entry.questions)
+    ]
     phrasings += [reader.curated(text).tokens for declined in base.declined.values() for text in declined.questions]
     said = [
         reader.phrasing(sentence).tokens
@@ -102,7 +104,9 @@ def encoded(texts: Sequence[str]) -> Matrix:
     with torch.no_grad():
         for start in range(0, len(order), 256):
             part = order[start : start + 256]
-            batch = tokenizer([texts[at] for at in part], padding=True, truncation=True, max_length=64, return_tensors="pt")
+            batch = tokenizer(
+                [texts[at] for at in part], padding=True, truncation=True, max_length=64, return_tensors="pt"
+            )
             mask = batch["attention_mask"].unsqueeze(-1)
             mean = (model(**batch).last_hidden_state * mask).sum(1) / mask.sum(1)
             found[part] = functional.normalize(mean, dim=1).numpy()
