@@ -26,8 +26,6 @@ _PAUSE_S: Final = (0.02, 0.05, 0.1, 0.2)
 """Between polls while updates are under way and nothing moves, as in a flood wait; whatever is handled at the front ends it."""
 _GAP_S: Final = 0.005
 """Between polls at least, so that updates handled together are confirmed together."""
-_UNCONFIRMED: Final = 1
-"""Handled and not yet confirmed; with so many nothing is begun until a poll has confirmed them."""
 _ENOUGH: Final = 48
 """With more than this waiting a poll only confirms, and asks for no more than the update it waits for."""
 _BACK_OFF_S: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -117,8 +115,8 @@ class Polling:
         self._backlog.see(int(raw["update_id"]), *(read or (0, None)))
 
     def _begin(self) -> None:
-        """Start what may be handled now."""
-        if self._finishing or self._backlog.unconfirmed >= _UNCONFIRMED:
+        """Start what may be handled now: nothing while something handled waits to be confirmed, as it would be repeated."""
+        if self._finishing or self._backlog.unconfirmed:
             return
         for update_id, chat, update, declined in self._backlog.begin():
             work = self._intake.decline(chat, update) if declined else self._intake.handle(chat, update)
