@@ -62,6 +62,30 @@ async def test_a_connection_lost_before_sending_is_told(officer: Person, sim: Si
     assert "connection broke" in (await officer.message(10)).text
 
 
+async def test_an_answer_that_telegram_takes_too_long_over_is_not_sent_again(officer: Person, sim: Sim) -> None:
+    await sim.fault(method="sendMessage", delay_s=5.0, times=1)
+    await officer.say(ASKED)
+    texts = [shown.text for shown in await officer.messages(2, 15)]
+    assert sum("10 years" in text for text in texts) == 1
+    assert sum("connection broke" in text for text in texts) == 1
+    await officer.quiet()
+
+
+async def test_no_fault_brings_the_token_or_an_address_into_the_log(officer: Person, bot: Bot, sim: Sim) -> None:
+    for fault in ({"drop": True}, {"code": 502}, {"code": 500}, {"code": 429, "retry_after": 1}, {"code": 400}):
+        await sim.fault(method="sendMessage", **fault)
+        await officer.say(ASKED)
+        await officer.message(10)
+        await sim.fault(method="getUpdates", **fault)
+    await officer.say(ASKED)
+    await officer.message(20)
+    log = bot.log()
+    assert "poll_failed" in log
+    assert (sim.token or "").partition(":")[2] not in log
+    assert "HTTP Request" not in log
+    assert "/bot" not in log
+
+
 async def test_a_refusal_is_told_with_a_reference_that_the_log_has(officer: Person, sim: Sim, bot: Bot) -> None:
     await sim.fault(method="sendMessage", code=400, description="Bad Request: something odd", times=1)
     await officer.say("quixotic max sentence for s4A stalking")
