@@ -69,7 +69,8 @@ class Settings(BaseModel):
         default=None,
         gt=0,
         le=1000,
-        description="Messages a second over all chats; default: 30 on Telegram's own server, else what the server bears",
+        description="Messages a second over all chats, and with it one a second in each, in bursts of 5; default: 30 on "
+        "Telegram's own server; another has no such limits until this is set, except those that it states by a 429",
     )
     log: Literal["json", "console"] | None = Field(
         default=None, description="Form of the log, json or console; default: console on a terminal, else json"

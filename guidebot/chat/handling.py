@@ -9,7 +9,7 @@ from telegram.error import RetryAfter, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_any, wait_exponential
 from tenacity.stop import stop_base
 
-from guidebot.chat.context import GuideApplication
+from guidebot.chat.context import Desk, GuideApplication
 from guidebot.chat.delivery import Fate, fate, wait_s
 from guidebot.chat.failures import FAULTS, Fault, record, short_id
 
@@ -24,6 +24,10 @@ SORRY: Final = (
 )
 UNSURE: Final = (
     "The connection broke while I was answering (reference {id}). If you see no answer above, please ask again."
+)
+
+TOO_MANY: Final = (
+    "That is more than I can read at once, and I have not read the last messages. Please ask again, one by one."
 )
 
 
@@ -43,6 +47,17 @@ class Handling:
                     await self._attempt(update)
         except Fault as fault:
             await self._give_up(update, fault.error, attempts)
+
+    async def decline(self, update: Update) -> None:
+        """Tell a person who may ask that they sent too much at once; never raises."""
+        chat, user = update.effective_chat, update.effective_user
+        _LOG.warning("flood_declined", update_id=update.update_id)
+        if chat is not None and chat.type == Chat.PRIVATE and user is not None and self._may_ask(user.id):
+            await self._tell(chat, TOO_MANY, short_id())
+
+    def _may_ask(self, user_id: int) -> bool:
+        desk: Desk = self._application.bot_data["desk"]
+        return desk.access.may_ask(user_id)
 
     async def _attempt(self, update: Update) -> None:
         """Run the handlers once.

@@ -24,6 +24,8 @@ class Lanes:
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._lanes: dict[int, _Lane] = {}
         self._room = asyncio.Semaphore(at_once)
+        self._turn = asyncio.Lock()
+        """Held for a turn of the event loop, so that it begins one piece of work at a time and calls under way go on between."""
 
     def submit(self, key: int, work: Work) -> asyncio.Future[None]:
         """Queue work; the future is done when the work is, whatever came of it."""
@@ -50,6 +52,8 @@ class Lanes:
                 work, done = lane.waiting.popleft()
                 try:
                     async with self._room:
+                        async with self._turn:
+                            await asyncio.sleep(0)
                         await work()
                 finally:
                     if not done.done():

@@ -34,7 +34,8 @@ class SendLimiter(BaseRateLimiter[None]):
 
     def __init__(self, rate: float | None) -> None:
         """Limit to `rate` messages a second over all chats; None leaves it to the server to say when it is too much."""
-        self._overall = AsyncLimiter(rate, 1) if rate else None
+        self._overall = AsyncLimiter(1, 1 / rate) if rate else None
+        """One by one: a bucket of a whole second would let twice the rate pass in the first."""
         self._chats: OrderedDict[int | str, AsyncLimiter] = OrderedDict()
         self._closed_until: dict[int | str, float] = {}
 

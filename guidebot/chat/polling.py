@@ -1,7 +1,8 @@
 """Long polling that confirms only what has been handled.
 
 python-telegram-bot confirms an update once it is queued in memory, so a killed process loses it (measured: 4 of 5). Here the
-offset moves to the lowest update not yet handled; those above it come again and are recognised by their id.
+offset moves to the lowest update not yet handled, as soon as that moves; those above it come again and are recognised by their
+id. A poll that only confirms asks for one update, so that it is quick.
 """
 
 import asyncio
@@ -10,20 +11,23 @@ from typing import Any, Final
 
 import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest, RequestData
+from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from guidebot.chat.backlog import VIEW, Backlog
 from guidebot.chat.delivery import wait_s
 from guidebot.chat.intake import Intake
+from guidebot.chat.lanes import AT_ONCE
+from guidebot.chat.transport import PollRequest
 
 _LOG: Final = structlog.get_logger("guidebot.polling")
 LONG_POLL_S: Final = 30
-_PAUSE_S: Final = 0.02
-"""Between polls while updates are under way; a handled one ends it at once."""
-_LONE_PAUSE_S: Final = 0.2
-"""The same where a repeated poll brought nothing but the one update that is waited for, as in a flood wait."""
-_MOST: Final = 100
-"""Updates that Telegram gives at once; also how far it lets one see past an update that is not confirmed."""
+_PAUSE_S: Final = (0.02, 0.05, 0.1, 0.2)
+"""Between polls while updates are under way and nothing moves, as in a flood wait; whatever is handled at the front ends it."""
+_GAP_S: Final = 0.005
+"""Between polls at least, so that updates handled together are confirmed together."""
+_ENOUGH: Final = 48
+"""With more than this waiting a poll only confirms, and asks for no more than the update it waits for."""
 _BACK_OFF_S: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
 _ANSWER_S: Final = 10.0
 """How long the answer to a poll may take beyond the time it was asked to hold."""
@@ -37,11 +41,13 @@ class Polling:
         self._url = f"{bot_url}/getUpdates"
         self._allowed = list(allowed)
         self._intake = intake
-        self._request = HTTPXRequest(connection_pool_size=2)
-        self._offset = 0
-        self._open: dict[int, asyncio.Future[None]] = {}
-        self._handled: set[int] = set()
+        self._request: PollRequest = PollRequest(_ANSWER_S, LONG_POLL_S + _ANSWER_S)
+        self._backlog = Backlog(AT_ONCE)
         self._progress = asyncio.Event()
+        """The front has been handled, or there is room for more."""
+        self._idle = 0
+        """Polls in a row that brought nothing and confirmed nothing."""
+        self._finishing = False
         self._polled = -1
         """Offset of the last poll that was answered."""
         self._heard_at = time.monotonic()
@@ -69,65 +75,64 @@ class Polling:
                     await self._rest(error, failures)
                     failures += 1
 
-    async def finish(self) -> None:
-        """Wait for what is under way, and confirm it."""
-        await self._intake.drained()
-        if self._next_offset() == self._polled:
+    async def finish(self, patience_s: float) -> None:
+        """Wait for what is under way, at most so long, and confirm what has been handled; begin nothing more."""
+        self._finishing = True
+        if not await self._intake.drained(patience_s):
+            _LOG.warning("stopped_before_all_was_handled", hint="what was under way comes again at the next start")
+        offset = self._backlog.offset
+        if offset == self._polled:
             return  # confirmed by the last poll; the same offset again would be held for three seconds
-        async with HTTPXRequest(connection_pool_size=1) as request:
+        async with PollRequest(_ANSWER_S, _ANSWER_S) as request:
             self._request = request
             try:
-                await self._poll(self._next_offset(), 0, 1)
+                await self._poll(offset, 0, 1)
             except TelegramError as error:
                 _LOG.warning("last_confirmation_failed", error=type(error).__name__)
 
     async def _round(self) -> None:
-        """Poll once, take what is new, and pause while anything is under way."""
+        """Poll once, which confirms what has been handled; take what is new; wait until there is a reason to poll again."""
         self._progress.clear()
-        offset, before = self._next_offset(), self._polled
-        found = await self._poll(offset, 0 if self._open else LONG_POLL_S, _MOST)
-        for raw in found:
-            self._take(raw)
-        if self._open:
-            alone = offset == before and len(found) <= 1
+        offset, before, pending = self._backlog.offset, self._polled, self._backlog.pending
+        found = await self._poll(offset, 0 if pending else LONG_POLL_S, VIEW if pending < _ENOUGH else 1)
+        self._backlog.confirm(offset)
+        new = [raw for raw in found if int(raw["update_id"]) not in self._backlog]
+        for raw in new:
+            self._see(raw)
+        self._backlog.shed()
+        self._begin()
+        self._idle = 0 if new or offset != before else self._idle + 1
+        if self._backlog.pending:
+            await asyncio.sleep(_GAP_S)
             try:
-                async with asyncio.timeout(_LONE_PAUSE_S if alone else _PAUSE_S):
+                async with asyncio.timeout(_PAUSE_S[min(self._idle, len(_PAUSE_S) - 1)]):
                     await self._progress.wait()
             except TimeoutError:
                 pass
 
-    def _take(self, raw: dict[str, Any]) -> None:
-        update_id = int(raw["update_id"])
-        if update_id in self._open or update_id in self._handled:
+    def _see(self, raw: dict[str, Any]) -> None:
+        read = self._intake.read(raw)
+        self._backlog.see(int(raw["update_id"]), *(read or (0, None)))
+
+    def _begin(self) -> None:
+        """Start what may be handled now: nothing while something handled waits to be confirmed, as it would be repeated."""
+        if self._finishing or self._backlog.unconfirmed:
             return
-        future = self._intake.take(raw)
-        if future.done():
-            self._handled.add(update_id)
-            return
-        self._open[update_id] = future
-        future.add_done_callback(lambda _: self._settle(update_id))
+        for update_id, chat, update, declined in self._backlog.begin():
+            work = self._intake.decline(chat, update) if declined else self._intake.handle(chat, update)
+            work.add_done_callback(lambda _, done=update_id: self._settle(done))  # type: ignore[misc]
 
     def _settle(self, update_id: int) -> None:
-        del self._open[update_id]
-        self._handled.add(update_id)
-        self._progress.set()
-
-    def _next_offset(self) -> int:
-        """Return the lowest update not handled, or the one after the last; forget what lies below it."""
-        if self._open:
-            offset = min(self._open)
-        elif self._handled:
-            offset = max(self._handled) + 1
-        else:
-            return self._offset
-        self._offset = offset
-        self._handled = {update_id for update_id in self._handled if update_id >= offset}
-        return offset
+        front = self._backlog.offset == update_id
+        self._backlog.done(update_id)
+        if front or self._backlog.pending == _ENOUGH - 1:
+            self._progress.set()
+        self._begin()
 
     async def _poll(self, offset: int, hold_s: int, most: int) -> list[dict[str, Any]]:
         fields: dict[str, Any] = {"offset": offset, "limit": most, "timeout": hold_s, "allowed_updates": self._allowed}
         data = RequestData([RequestParameter.from_input(name, value) for name, value in fields.items()])
-        found = await self._request.post(self._url, data, read_timeout=hold_s + _ANSWER_S, connect_timeout=_ANSWER_S)
+        found = await self._request.post(self._url, data)
         self._heard_at, self._polled = time.monotonic(), offset
         return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 

@@ -32,6 +32,9 @@ _LISTEN = "127.0.0.1:8080"
 _SILENCE_S = 3.0 * LONG_POLL_S
 """Without an answer to a poll for longer, the process does not call itself ready."""
 
+_PATIENCE_S = 7.0
+"""For what is under way when the process is told to stop: more than a handler's deadline, less than a container is given."""
+
 
 def run() -> None:
     """Run the bot: long polling by default, a webhook when GUIDEBOT_WEBHOOK_URL is set."""
@@ -113,7 +116,7 @@ async def _polling(chosen: Settings, application: GuideApplication, intake: Inta
             raise ConfigError("Telegram no longer knows GUIDEBOT_TOKEN: was it revoked?") from None
         finally:
             _LOG.info("stopping")
-            await polling.finish()
+            await polling.finish(_PATIENCE_S)
 
 
 async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
@@ -140,7 +143,7 @@ async def _webhook(chosen: Settings, application: GuideApplication, intake: Inta
         _LOG.info("started", receiving="webhook", bot=application.bot.username)
         await stop.wait()
         _LOG.info("stopping")
-    await intake.drained()
+    await intake.drained(_PATIENCE_S)
 
 
 @contextlib.asynccontextmanager
@@ -150,7 +153,7 @@ async def _listening(address: str | None, server: web.Application) -> AsyncItera
         yield
         return
     host, _, port = address.rpartition(":")
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=10.0)
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=_PATIENCE_S)
     await runner.setup()
     try:
         await web.TCPSite(runner, host.strip("[]"), int(port)).start()

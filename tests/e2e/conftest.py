@@ -1,6 +1,6 @@
 """Fixtures: one fake Telegram, one bot by each way of receiving, an officer."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
 
 import pytest
@@ -31,7 +31,9 @@ def web_bot(telegram: Running) -> Iterator[Bot]:
 
 
 @pytest.fixture
-async def officer(sim: Sim, bot: Bot) -> Person:
-    """An officer who may ask and has not asked yet, while the bot receives."""
+async def officer(sim: Sim, bot: Bot) -> AsyncIterator[Person]:
+    """An officer who may ask and has not asked yet, while the bot receives; every button they press is to be answered."""
     assert await sim.receiving()
-    return await sim.person(next(_NUMBERS), "Jo Bloggs")
+    yield await sim.person(next(_NUMBERS), "Jo Bloggs")
+    assert await sim.confirmed()
+    assert await sim.unanswered() == []

@@ -1,5 +1,7 @@
 """Conversations as officers have them."""
 
+import json
+
 import pytest
 
 from tests.e2e.process import Bot
@@ -173,6 +175,15 @@ async def test_a_stale_or_forged_button_is_answered_and_changes_nothing(data: st
     await sim.confirmed()
     assert await sim.unanswered() == []
     await officer.quiet()
+
+
+async def test_no_message_previews_its_citations(officer: Person, sim: Sim) -> None:
+    await officer.say("max sentence for s4A stalking")
+    shown = await officer.message()
+    await officer.press(shown.buttons[0], on=shown)
+    await officer.change()
+    for call in await sim.calls("sendMessage") + await sim.calls("editMessageText"):
+        assert json.loads(call.params["link_preview_options"]) == {"is_disabled": True}
 
 
 async def test_markup_typed_by_a_person_does_no_harm(officer: Person) -> None:

@@ -1,5 +1,6 @@
 """What goes wrong between the bot and Telegram, and what the officer and the log are told."""
 
+import asyncio
 import re
 import time
 
@@ -61,6 +62,30 @@ async def test_a_connection_lost_before_sending_is_told(officer: Person, sim: Si
     assert "connection broke" in (await officer.message(10)).text
 
 
+async def test_an_answer_that_telegram_takes_too_long_over_is_not_sent_again(officer: Person, sim: Sim) -> None:
+    await sim.fault(method="sendMessage", delay_s=5.0, times=1)
+    await officer.say(ASKED)
+    texts = [shown.text for shown in await officer.messages(2, 15)]
+    assert sum("10 years" in text for text in texts) == 1
+    assert sum("connection broke" in text for text in texts) == 1
+    await officer.quiet()
+
+
+async def test_no_fault_brings_the_token_or_an_address_into_the_log(officer: Person, bot: Bot, sim: Sim) -> None:
+    for fault in ({"drop": True}, {"code": 502}, {"code": 500}, {"code": 429, "retry_after": 1}, {"code": 400}):
+        await sim.fault(method="sendMessage", **fault)
+        await officer.say(ASKED)
+        await officer.message(10)
+        await sim.fault(method="getUpdates", **fault)
+    await officer.say(ASKED)
+    await officer.message(20)
+    log = bot.log()
+    assert "poll_failed" in log
+    assert (sim.token or "").partition(":")[2] not in log
+    assert "HTTP Request" not in log
+    assert "/bot" not in log
+
+
 async def test_a_refusal_is_told_with_a_reference_that_the_log_has(officer: Person, sim: Sim, bot: Bot) -> None:
     await sim.fault(method="sendMessage", code=400, description="Bad Request: something odd", times=1)
     await officer.say("quixotic max sentence for s4A stalking")
@@ -101,3 +126,30 @@ async def test_a_poison_update_does_not_come_again(officer: Person, sim: Sim) ->
     await officer.say(ASKED)
     assert "10 years" in (await officer.message()).text
     assert await sim.confirmed()
+
+
+async def test_a_flood_of_one_chat_starves_no_other(sim: Sim, bot: Bot) -> None:
+    """Telegram shows a hundred updates at once, so the other's question lies behind five views of the flood."""
+    assert await sim.receiving()
+    flooding, other = await sim.person(163, "Flooding"), await sim.person(164, "Other")
+    await sim.fault(method="getUpdates", delay_s=2.0, times=1)
+    await flooding.say(ASKED)
+    await asyncio.gather(*(flooding.say(ASKED) for _ in range(499)))
+    started = time.monotonic()
+    await other.say(ASKED)
+    assert "10 years" in (await other.message(10)).text
+    assert time.monotonic() - started < 4, "the two seconds in which no poll was answered, and little more"
+    assert await sim.confirmed(10)
+    told = [shown.text for shown in await flooding.messages()]
+    assert 1 <= sum("more than I can read" in text for text in told) <= 2
+    assert "10 years" in told[0]
+
+
+async def test_typing_is_shown_only_when_there_is_a_wait(officer: Person, sim: Sim) -> None:
+    await officer.say(ASKED)
+    await officer.message()
+    assert await sim.calls("sendChatAction") == []
+    await sim.fault(method="sendMessage", delay_s=1.5, times=1)
+    await officer.say(ASKED)
+    assert "10 years" in (await officer.message(10)).text
+    assert [call.params["action"] for call in await sim.calls("sendChatAction")] == ["typing"]

@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from guidebot.chat.basics import COMMANDS
+from guidebot.chat.basics import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION
 from tests.e2e.process import OFFICERS, ROOT, SECRET, by_webhook, free_port, running
 from tests.telegram.client import Sim
 from tests.telegram.running import Running
@@ -18,6 +19,9 @@ async def test_commands_and_descriptions_are_registered(sim: Sim, telegram: Runn
         assert bot.stop() == 0
     for command in COMMANDS:
         assert command in str(state["commands"])
+    texts = str(state["texts"])
+    assert DESCRIPTION.splitlines()[0] in texts
+    assert SHORT_DESCRIPTION in texts
     methods = {call.method for call in await sim.calls()}
     assert {"setMyCommands", "setMyDescription", "setMyShortDescription"} <= methods
 
@@ -77,3 +81,29 @@ async def test_two_webhook_processes_may_start_at_once(sim: Sim, telegram: Runni
     with running(telegram.url, telegram.token, **first) as one, running(telegram.url, telegram.token, **second) as two:
         assert one.stop() == 0
         assert two.stop() == 0
+
+
+async def test_a_token_that_is_revoked_ends_the_process_with_a_sentence(sim: Sim, telegram: Running) -> None:
+    with running(telegram.url, telegram.token) as bot:
+        assert await sim.receiving()
+        await sim.fault(method="getUpdates", code=401, times=0)
+        await (await sim.person(7, "Jo")).say("hello")  # which ends the poll under way
+        assert bot.process.wait(20) == 2
+        assert "was it revoked?" in bot.log()
+        assert "Traceback" not in bot.log()
+
+
+async def test_told_to_stop_in_a_flood_wait_it_does_not_wait_for_its_end(sim: Sim, telegram: Running) -> None:
+    """What is under way then comes again at the next start."""
+    officer = await sim.person(7, "Jo")
+    await sim.fault(method="sendMessage", code=429, retry_after=600, times=1)
+    with running(telegram.url, telegram.token) as bot:
+        await officer.say("max sentence for s4A stalking")
+        await sim.calls("sendMessage", 1)
+        started = time.monotonic()
+        assert bot.stop() == 0
+        assert time.monotonic() - started < 9
+        assert "stopped_before_all_was_handled" in bot.log()
+    with running(telegram.url, telegram.token) as bot:
+        assert "10 years" in (await officer.message()).text
+        assert bot.stop() == 0

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import time
 from typing import Any
 
 import httpx
@@ -56,6 +57,22 @@ async def test_the_endpoint_takes_only_what_telegram_sends(sim: Sim, telegram: R
             assert [answer.status_code for answer in await asyncio.gather(*calls)] == [200, 200, 200]
         assert "10 years" in (await officer.message()).text
         await officer.quiet()
+        assert bot.stop() == 0
+
+
+async def test_telegram_is_told_200_only_after_the_answer_is_sent(sim: Sim, telegram: Running) -> None:
+    settings = by_webhook(free_port())
+    with running(telegram.url, telegram.token, **settings) as bot:
+        officer = await sim.person(7, "Jo")
+        await officer.say("hello")
+        await officer.message()
+        await sim.fault(method="sendMessage", delay_s=1.0, times=1)
+        started = time.monotonic()
+        async with httpx.AsyncClient(base_url=f"http://{settings['GUIDEBOT_LISTEN']}", trust_env=False) as http:
+            answer = await http.post("/telegram/hook", json=_update(9_005, ASKED), headers={HEADER: SECRET})
+        assert answer.status_code == 200
+        assert time.monotonic() - started >= 1.0
+        assert len(await officer.messages(0)) == 1
         assert bot.stop() == 0
 
 

@@ -1,11 +1,14 @@
 """Delivery by webhook: in order within a queue, several queues at once, again and again until it is accepted.
 
-Source: telegram-bot-api/WebhookActor.cpp: the first repetition comes at once, then after 2, 4, 8.. seconds.
+Source: telegram-bot-api/WebhookActor.cpp: the first repetition comes at once, then after 2, 4, 8.. seconds, at most a number
+drawn anew each time between 60 and 120. There an address that does not answer is moreover tried only now and then for all chats
+together; here each chat goes on trying, so its pauses grow at least as fast.
 """
 
 import asyncio
 import contextlib
 import json
+import random
 import time
 from collections.abc import Awaitable, Callable
 from itertools import cycle
@@ -18,7 +21,7 @@ from tests.telegram.fake.settings import Settings
 from tests.telegram.fake.updates import Update, UpdateQueue
 
 SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
-_LONGEST_PAUSE_S: Final = 60.0
+_LONGEST_PAUSE_S: Final = (60.0, 120.0)
 _MOST_RETRY_AFTER_S: Final = 3600
 _NOT_IN_REPLY: Final = ("get", "setwebhook", "deletewebhook", "close", "logout")
 Reply = Callable[[dict[str, Any]], Awaitable[None]]
@@ -33,9 +36,9 @@ class Webhook:
         """Deliver `most` updates at once, to `url`; `reply` takes a method given in the body of an answer."""
         self.url = url
         self.most = most
+        self.secret = secret
         self.last_error: tuple[int, str] | None = None
         self.attempts: list[dict[str, Any]] = []
-        self._secret = secret
         self._updates = updates
         self._settings = settings
         self._reply = reply
@@ -87,7 +90,7 @@ class Webhook:
         await self._updates.wake()
 
     async def _attempt(self, session: aiohttp.ClientSession, update: Update) -> None:
-        headers = {SECRET: self._secret} if self._secret else {}
+        headers = {SECRET: self.secret} if self.secret else {}
         url, started = self._address(), time.monotonic()
         update.delivered.append(started)
         error, retry_after, body = "", 0, b""
@@ -99,12 +102,11 @@ class Webhook:
                     retry_after = _seconds(answer.headers.get("Retry-After", ""))
         except TimeoutError:
             error = "Read timeout expired"
-        except aiohttp.ClientError as problem:
-            error = (
-                "Connection refused"
-                if isinstance(problem, aiohttp.ClientConnectorError)
-                else "Webhook connection closed"
-            )
+        except aiohttp.ClientConnectorError:
+            error = "Connection refused"
+            update.delivered.pop()  # it never left
+        except aiohttp.ClientError:
+            error = "Webhook connection closed"
         self.attempts.append(
             {"update_id": update.id, "url": url, "at": started, "took": time.monotonic() - started, "error": error}
         )
@@ -116,7 +118,7 @@ class Webhook:
 
     def _hold_back(self, update: Update, error: str, retry_after: int) -> None:
         self.last_error = (int(time.time()), error)
-        doubled = 0.0 if update.failures == 0 else min(_LONGEST_PAUSE_S, 2.0**update.failures)
+        doubled = 0.0 if update.failures == 0 else min(random.uniform(*_LONGEST_PAUSE_S), 2.0**update.failures)  # noqa: S311
         update.not_before = time.monotonic() + (retry_after or doubled) * self._settings().webhook_pace
         update.failures += 1
 

@@ -1,6 +1,7 @@
 """Everything the server knows: its bots, what tests arranged, and what happened."""
 
 import asyncio
+import time
 from typing import Any
 
 from tests.telegram.fake.bot import Bot, CarryOut, Numbers
@@ -47,6 +48,8 @@ class World:
         return {
             "tokens": self._tokens,
             "bot": bot.user.as_json(),
+            "now": time.monotonic(),
+            "in_flight": {update.id: update.delivered[-1] for update in bot.updates.pending if update.delivered},
             "pending_updates": [update.id for update in bot.updates.pending],
             "next_update_id": bot.updates.next_id,
             "allowed_updates": sorted(bot.updates.kinds),

@@ -55,6 +55,9 @@ def set_webhook(parameters: Parameters) -> Act:
         bot.next_webhook = time.monotonic() + 1.0
         _check_secret(secret)
         _check_address(url, via=bool(bot.settings().webhook_via))
+        if bot.webhook and not drop and (bot.webhook.url, bot.webhook.secret, bot.webhook.most) == (url, secret, most):
+            bot.updates.allow(kinds)
+            return True  # "Webhook is already set": what is under way and held back there stays as it is
         await _without_webhook(bot, drop=drop)
         bot.updates.abort_poll("terminated by setWebhook request")
         bot.updates.allow(kinds)

@@ -1,0 +1,50 @@
+"""Polls over the light client mean what they mean over the library's own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from guidebot.chat.transport import PollRequest
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[str]:
+    async def answer(request: web.Request) -> web.Response:
+        status = int(request.match_info["status"])
+        if status == 0:
+            await asyncio.sleep(5)
+        if status == 1 and request.transport is not None:
+            request.transport.abort()
+        if status == 200:
+            return web.json_response({"ok": True, "result": dict(await request.post())})
+        body = {"ok": False, "error_code": status, "description": "x"}
+        return web.json_response(body | ({"parameters": {"retry_after": 3}} if status == 429 else {}), status=status)
+
+    application = web.Application()
+    application.add_routes([web.post("/{status}", answer)])
+    runner = web.AppRunner(application, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def test_parameters_arrive(server: str) -> None:
+    data = RequestData([RequestParameter.from_input(name, value) for name, value in (("a", 5), ("b", ["x", "y"]))])
+    async with PollRequest(1.0, 1.0) as request:
+        assert await request.post(f"{server}/200", data) == {"a": "5", "b": '["x", "y"]'}
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(0, TimedOut), (1, NetworkError), (401, InvalidToken), (409, Conflict), (429, RetryAfter), (502, NetworkError)],
+)
+async def test_what_fails_is_an_error_of_the_library(status: int, kind: type[TelegramError], server: str) -> None:
+    async with PollRequest(0.3, 0.3) as request:
+        with pytest.raises(kind):
+            await request.post(f"{server}/{status}")
