@@ -15,7 +15,9 @@ from telegram import Update
 VIEW: Final = 100
 """Updates that Telegram gives at once, and so how far one sees past an update that is not confirmed."""
 FLOOD: Final = VIEW // 2
-"""More of one chat than this in a full view hide everybody else: what it has too much is declined."""
+"""More of one chat than this in view hide everybody else: what it has too much is declined, if it lasts."""
+_LASTS_S: Final = 5.0
+"""Waiting that is no backlog any more, which would be worked off: Telegram takes one answer a second in one chat."""
 _FLOOD_S: Final = 3.0
 """Silence after which a chat that flooded is listened to again."""
 _NEAR: Final = 16
@@ -27,6 +29,8 @@ _LATE_S: Final = 0.2
 @dataclass(slots=True)
 class _Seen:
     chat: int
+    since: float
+    """When it came into view."""
     update: Update | None
     """None once it has been handled."""
     begun: float | None = None
@@ -79,21 +83,22 @@ class Backlog:
 
     def see(self, update_id: int, chat: int, update: Update | None) -> None:
         """Take an update into view; None for one that nobody can handle."""
-        self._seen[update_id] = _Seen(chat, update)
+        self._seen[update_id] = _Seen(chat, time.monotonic(), update)
         self._next = update_id + 1
 
     def shed(self) -> None:
         """Let go of what hides everybody else.
 
-        A chat floods when it holds more than half of a full view. Of what it has there and is not being served, the first stays
-        and is declined, so that the person is told; the rest counts as handled, and so does all that it sends until it has been
-        silent for some seconds.
+        A chat floods when it holds more than half of what can be in view and some of it has waited for seconds. Of what it has
+        there and is not being served, the first stays and is declined, so that the person is told; the rest counts as handled,
+        and so does all that it sends until it has been silent for some seconds.
         """
         now = time.monotonic()
         self._flooding = {chat: until for chat, until in self._flooding.items() if until > now}
         waiting = [seen for seen in self._seen.values() if seen.update is not None and seen.begun is None]
-        counts = Counter(seen.chat for seen in waiting) if len(self._seen) >= VIEW else Counter[int]()
-        told = {chat for chat, count in counts.items() if count > FLOOD and chat not in self._flooding}
+        counts = Counter(seen.chat for seen in waiting)
+        late = {seen.chat for seen in waiting if now - seen.since >= _LASTS_S}
+        told = {chat for chat in late if counts[chat] > FLOOD and chat not in self._flooding}
         for seen in waiting:
             if seen.chat in told:
                 told.remove(seen.chat)

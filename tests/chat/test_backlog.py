@@ -65,6 +65,9 @@ def test_a_chat_that_fills_the_view_is_told_once_and_the_rest_let_go(clock: list
     _seen(found, *[1] * VIEW)
     assert _begun(found) == [1]
     found.shed()
+    assert found.pending == VIEW, "a backlog that has just come into view may be worked off"
+    clock[0] += 5.0
+    found.shed()
     assert found.pending == 2, "the one being served, and the one that is declined"
     found.done(1)
     assert [(update_id, declined) for update_id, _, _, declined in found.begin()] == [(2, True)]
