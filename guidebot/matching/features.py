@@ -1,79 +1,137 @@
-"""Weighted features of a token sequence: stems, word pairs, character n-grams.
+"""Weighted features of token sequences: stems, word pairs, character n-grams; of one query, or of all phrasings at once.
 
-Three fields, each later scaled to unit length: *word* (stems, and neighbouring stems with the sentence's ends), *pair*
-(unordered stems at most five words apart), and *char* (n-grams of 2 to 5 characters inside a word's borders). Measured in
-`research/matcher.md`, section 4.
+Three fields, each later scaled to unit length: *word* (stems, and neighbouring stems with the text's ends), *pair* (unordered
+stems at most five words apart), and *char* (n-grams of 2 to 5 characters inside a word's borders). Measured in
+`research/matcher.md`, section 4. A feature goes by a 64-bit key, of which that of a pair is mixed from those of its parts, so
+that all are counted by arithmetic on arrays: that two of a million share a key has a chance of 1 in 37 million.
 """
 
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
-from math import log
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Keys = NDArray[np.uint64]
 
 WORD, PAIR, CHAR = range(3)
 FIELDS: Final = 3
 _BIGRAM_WEIGHT: Final = 0.7
 _PAIR_SPAN: Final = 5
 _CHAR_SIZES: Final = (2, 3, 4, 5)
-_STEM: Final = "w "
+_FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_NEIGHBOURS, _APART = np.uint64(0x165667B19E3779F9), np.uint64(0x27D4EB2F165667C5)
+"""Odd constants (of the golden ratio, and of xxHash): the mixtures of neighbours and of words apart differ by theirs."""
 
 
-Feature = tuple[str, int, float]
-"""A feature's name, unique across fields, its field, and its weight before IDF."""
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Features of some texts, each once a text."""
+
+    owner: Ints
+    """Position of the text."""
+    keys: Keys
+    fields: Ints
+    weights: Floats
+    """Before IDF."""
+    stems: NDArray[np.bool_]
+    """Which are single stems."""
 
 
-def features(tokens: tuple[str, ...], stemmed: tuple[str, ...]) -> list[Feature]:
-    """Return the features of one phrasing or query, in a fixed order.
+def features_of(texts: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Features:
+    """Return the features of texts, ordered by text within each kind.
 
     Args:
-        tokens: Canonical tokens; character n-grams come from these.
-        stemmed: Their stems, one for one.
+        texts: Of each, its canonical tokens, of which the n-grams come, and their stems, one for one.
     """
-    grams: Counter[str] = Counter()
-    for token in tokens:
-        grams.update(token_grams(token))
-    return [*word_features(stemmed), *((name, CHAR, repeated(count)) for name, count in grams.items())]
-
-
-def word_features(stemmed: tuple[str, ...]) -> list[Feature]:
-    """Return the features that are made of whole words."""
-    found: list[Feature] = []
-    for name, count in Counter(stemmed).items():
-        found.append((f"{_STEM}{name}", WORD, repeated(count)))
-    bounded = ("^", *stemmed, "$")
-    for pair, count in Counter(pairwise(bounded)).items():
-        found.append((f"b {pair[0]} {pair[1]}", WORD, _BIGRAM_WEIGHT * repeated(count)))
-    pairs: set[tuple[str, str]] = set()
-    for position, first in enumerate(stemmed):
-        for second in stemmed[position + 1 : position + 1 + _PAIR_SPAN]:
-            if first != second:
-                pairs.add((first, second) if first < second else (second, first))
-    found += [(f"p {first} {second}", PAIR, 1.0) for first, second in sorted(pairs)]
-    return found
-
-
-def is_stem(name: str) -> bool:
-    """Return whether a feature is a single stem."""
-    return name.startswith(_STEM)
+    counts = np.array([len(stems) for _, stems in texts], dtype=np.int64)
+    owner = np.repeat(np.arange(len(texts)), counts)
+    stems = np.array([_key(stem) for _, stemmed in texts for stem in stemmed], dtype=np.uint64)
+    grams = [_gram_keys(token) for tokens, _ in texts for token in tokens]
+    of_token = np.repeat(np.arange(len(texts)), [len(tokens) for tokens, _ in texts])
+    of_gram = np.repeat(of_token, [len(found) for found in grams])
+    parts = [
+        (*_repeated(owner, stems), WORD, 1.0),
+        (*_repeated(*_neighbours(counts, owner, stems)), WORD, _BIGRAM_WEIGHT),
+        (*_once(*_apart(owner, stems)), PAIR, 1.0),
+        (*_repeated(of_gram, np.concatenate([np.zeros(0, dtype=np.uint64), *grams])), CHAR, 1.0),
+    ]
+    sizes = [len(keys) for _, keys, *_ in parts]
+    return Features(
+        owner=np.concatenate([owner for owner, *_ in parts]),
+        keys=np.concatenate([keys for _, keys, *_ in parts]),
+        fields=np.repeat([field for *_, field, _ in parts], sizes),
+        weights=np.concatenate([weight * weights for _, _, weights, _, weight in parts]),
+        stems=np.arange(sum(sizes)) < sizes[0],
+    )
 
 
 @lru_cache(maxsize=16384)
-def key_of(name: str) -> int:
-    """Return the key of a feature, 64 bits; that two of a million features share one has a chance of 1 in 37 million."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
+def _key(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 
-def repeated(count: int) -> float:
-    """Return the weight of a feature that occurs so often in one text."""
-    return 1.0 + log(count)
+_START, _END = np.uint64(_key("^")), np.uint64(_key("$"))
 
 
-@lru_cache(maxsize=65536)
-def token_grams(token: str) -> tuple[str, ...]:
-    """Return the character n-grams of a token, as they come."""
+@lru_cache(maxsize=16384)
+def _gram_keys(token: str) -> Keys:
+    """Return the keys of a token's character n-grams, as they come."""
     bounded = f"<{token}>"
-    return tuple(
-        f"c {bounded[start : start + size]}" for size in _CHAR_SIZES for start in range(len(bounded) - size + 1)
-    )
+    found = [
+        _key(f"c {bounded[start : start + size]}") for size in _CHAR_SIZES for start in range(len(bounded) - size + 1)
+    ]
+    return np.array(found, dtype=np.uint64)
+
+
+def _neighbours(counts: Ints, owner: Ints, stems: Keys) -> tuple[Ints, Keys]:
+    """Return the pairs of neighbouring stems of each text, its start and its end being neighbours too."""
+    ends = np.cumsum(counts)
+    bounded = np.insert(np.insert(stems, ends, _END), ends - counts + np.arange(len(counts)), _START)
+    of = np.repeat(np.arange(len(counts)), counts + 2)
+    first, second = bounded[:-1], bounded[1:]
+    within = of[:-1] == of[1:]
+    return of[:-1][within], _mixed(first[within], second[within], _NEIGHBOURS)
+
+
+def _apart(owner: Ints, stems: Keys) -> tuple[Ints, Keys]:
+    """Return the unordered pairs of different stems that stand near one another."""
+    owners, keys = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.uint64)]
+    for distance in range(1, _PAIR_SPAN + 1):
+        first, second = stems[:-distance], stems[distance:]
+        used = (owner[:-distance] == owner[distance:]) & (first != second)
+        first, second = first[used], second[used]
+        owners.append(owner[:-distance][used])
+        keys.append(_mixed(np.minimum(first, second), np.maximum(first, second), _APART))
+    return np.concatenate(owners), np.concatenate(keys)
+
+
+def _mixed(first: Keys, second: Keys, salt: np.uint64) -> Keys:
+    """Return keys of ordered pairs of keys, by the finaliser of splitmix64 (Steele, Lea and Flood 2014)."""
+    mixed: Keys = first * _FIRST + second * _SECOND + salt
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+def _repeated(owner: Ints, keys: Keys) -> tuple[Ints, Keys, Floats]:
+    """Return each feature once a text, weighted by how often it occurs there: 1 + ln of the count."""
+    owner, keys, counts = _counted(owner, keys)
+    return owner, keys, 1.0 + np.log(counts)
+
+
+def _once(owner: Ints, keys: Keys) -> tuple[Ints, Keys, Floats]:
+    owner, keys, _ = _counted(owner, keys)
+    return owner, keys, np.ones(len(keys))
+
+
+def _counted(owner: Ints, keys: Keys) -> tuple[Ints, Keys, Ints]:
+    distinct, place = np.unique(keys, return_inverse=True)
+    cells, counts = np.unique(owner * max(1, len(distinct)) + place, return_counts=True)
+    owner, place = np.divmod(cells, max(1, len(distinct)))
+    return owner, distinct[place], counts

@@ -14,17 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guidebot.matching.features import (
-    CHAR,
-    FIELDS,
-    Feature,
-    features,
-    is_stem,
-    key_of,
-    repeated,
-    token_grams,
-    word_features,
-)
+from guidebot.matching.features import FIELDS, Features, features_of
 from guidebot.matching.meaning import meanings
 
 Floats = NDArray[np.float64]
@@ -117,28 +107,25 @@ class Index:
 
     def vector(self, tokens: tuple[str, ...], stemmed: tuple[str, ...]) -> Vector:
         """Return a query's features; unknown ones count in its length only."""
-        return self._vector(features(tokens, stemmed), meanings().of(tokens))
+        return self._vector(features_of([(tokens, stemmed)]), meanings().of(tokens))
 
-    def _vector(self, found: Sequence[Feature], meaning: Floats) -> Vector:
-        keys = np.array([key_of(name) for name, _, _ in found], dtype=np.uint64)
-        fields = np.array([field for _, field, _ in found], dtype=np.int64)
-        weights = np.array([weight for _, _, weight in found], dtype=np.float64)
-        stem = np.array([is_stem(name) for name, _, _ in found], dtype=bool)
-        place, known = _places(self.keys, keys)
-        counted = known | ~_places(self.dropped, keys)[1]
-        idf = np.full(len(keys), log(1 + self.size) + 1)
+    def _vector(self, found: Features, meaning: Floats) -> Vector:
+        place, known = _places(self.keys, found.keys)
+        counted = known | ~_places(self.dropped, found.keys)[1]
+        idf = np.full(len(found.keys), log(1 + self.size) + 1)
         idf[known] = self.idf[place[known]]
-        values = weights * idf
-        norms = np.bincount(fields[counted], weights=values[counted] ** 2, minlength=FIELDS)
+        values = found.weights * idf
+        norms = np.bincount(found.fields[counted], weights=values[counted] ** 2, minlength=FIELDS)
         scale = np.sqrt(np.array(FIELD_WEIGHTS) / np.where(norms > 0, norms, 1.0))
-        total = float(idf[stem & counted].sum())
+        stems = found.stems
+        total = float(idf[stems & counted].sum())
         return Vector(
             place[known],
-            (values * scale[fields])[known],
-            float(idf[stem & known].sum()) / total if total else 0.0,
-            int((stem & known).sum()),
+            (values * scale[found.fields])[known],
+            float(idf[stems & known].sum()) / total if total else 0.0,
+            int((stems & known).sum()),
             meaning,
-            int((stem & counted & ~known).sum()),
+            int((stems & counted & ~known).sum()),
         )
 
     def kernel(self, vector: Vector) -> Floats:
@@ -243,30 +230,23 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         rows: All phrasings, in a fixed order.
         count: Number of documents.
     """
-    seen: dict[str, int] = {}
-    words = _word_occurrences(rows, seen)
-    grams = _gram_occurrences(rows, seen)
-    size, every = len(rows), list(seen)
-    owner, raw, field_of, weight_of = (np.concatenate(pair) for pair in zip(words, grams, strict=True))
-    order = np.argsort(owner, kind="stable")
-    owner, raw, field_of, weight_of = owner[order], raw[order], field_of[order], weight_of[order]
-    frequency = np.bincount(raw, minlength=len(every))
-    keys = np.array([key_of(name) for name in every], dtype=np.uint64)
+    size, found = len(rows), features_of([(row.tokens, row.stems) for row in rows])
+    keys, raw, frequency = np.unique(found.keys, return_inverse=True, return_counts=True)
     kept = np.flatnonzero(frequency <= MAX_POSTINGS)
-    kept = kept[np.argsort(keys[kept])]
-    position = np.full(len(every), -1, dtype=np.int64)
+    position = np.full(len(keys), -1, dtype=np.int64)
     position[kept] = np.arange(len(kept))
     idf = np.log((1 + size) / (1 + frequency[kept])) + 1
-    use = position[raw] >= 0 if len(raw) else np.zeros(0, dtype=bool)
-    columns, owner, field_of = position[raw][use], owner[use], field_of[use]
-    value = weight_of[use] * idf[columns]
+    order = np.argsort(found.owner, kind="stable")
+    order = order[position[raw[order]] >= 0]
+    columns, owner, field_of = position[raw[order]], found.owner[order], found.fields[order]
+    value = found.weights[order] * idf[columns]
     cell = owner * FIELDS + field_of
     norms = np.bincount(cell, weights=value * value, minlength=size * FIELDS)
     share = np.sqrt(np.array(FIELD_WEIGHTS)[field_of] / np.where(norms[cell] > 0, norms[cell], 1.0))
     weights, by_feature = (value * share).astype(np.float32), np.argsort(columns, kind="stable")
     return Index(
         keys=keys[kept],
-        stems=np.flatnonzero([is_stem(every[place]) for place in kept]),
+        stems=np.unique(columns[found.stems[order]]),
         idf=idf,
         ptr=np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=size))]).astype(np.int64),
         columns=columns.astype(np.int32),
@@ -277,42 +257,5 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         documents=np.array([row.document for row in rows], dtype=np.int64),
         meanings=meanings().of_all([row.tokens for row in rows]),
         count=count,
-        dropped=np.sort(keys[frequency > MAX_POSTINGS]),
+        dropped=keys[frequency > MAX_POSTINGS],
     )
-
-
-Occurrences = tuple[Ints, Ints, Ints, Floats]
-"""Of every occurrence: phrasing, feature, field, and weight before IDF."""
-
-
-def _word_occurrences(rows: Sequence[Row], seen: dict[str, int]) -> Occurrences:
-    """Return the occurrences of words and pairs; new features are added to `seen`."""
-    ids: list[int] = []
-    fields: list[int] = []
-    values: list[float] = []
-    lengths: list[int] = []
-    for row in rows:
-        found = word_features(row.stems)
-        lengths.append(len(found))
-        for name, field, weight in found:
-            ids.append(seen.setdefault(name, len(seen)))
-            fields.append(field)
-            values.append(weight)
-    owner = np.repeat(np.arange(len(rows)), np.array(lengths, dtype=np.int64))
-    return owner, np.array(ids, dtype=np.int64), np.array(fields, dtype=np.int64), np.array(values, dtype=np.float64)
-
-
-def _gram_occurrences(rows: Sequence[Row], seen: dict[str, int]) -> Occurrences:
-    """Return the occurrences of character n-grams, counted for all phrasings at once: they are most of an index."""
-    of_token: dict[str, Ints] = {}
-    for token in dict.fromkeys(token for row in rows for token in row.tokens):
-        of_token[token] = np.array([seen.setdefault(gram, len(seen)) for gram in token_grams(token)], dtype=np.int64)
-    parts = [of_token[token] for row in rows for token in row.tokens]
-    if not parts:
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing, np.zeros(0)
-    owner = np.repeat(np.repeat(np.arange(len(rows)), [len(row.tokens) for row in rows]), [len(part) for part in parts])
-    cells, counts = np.unique(owner * len(seen) + np.concatenate(parts), return_counts=True)
-    owner, ids = np.divmod(cells, len(seen))
-    weight_of = np.array([0.0, *(repeated(count) for count in range(1, int(counts.max()) + 1))])
-    return owner, ids, np.full(len(ids), CHAR, dtype=np.int64), weight_of[counts]
