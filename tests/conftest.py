@@ -10,7 +10,7 @@ from guidebot.services.ask import Asker
 from guidebot.services.shelf import Shelf, open_shelf
 
 os.environ["PTB_TIMEDELTA"] = "true"  # as `guidebot run` does, before Telegram's library is loaded
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 25)
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -13,7 +13,7 @@ RIGHT, WRONG, DECLINED, ANSWERED = 72.0, 4.5, 77.0, 4.5
 
 @pytest.fixture(scope="module")
 def found(shelf: Shelf) -> Evaluation:
-    return evaluate(shelf, shelf.base.questions, date(2026, 11, 24))
+    return evaluate(shelf, shelf.base.questions, date(2026, 11, 25))
 
 
 def test_the_suite_holds_no_surprise(found: Evaluation) -> None:

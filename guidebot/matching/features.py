@@ -24,6 +24,8 @@ FIELDS: Final = 3
 _BIGRAM_WEIGHT: Final = 0.7
 _PAIR_SPAN: Final = 5
 _CHAR_SIZES: Final = (2, 3, 4, 5)
+_AT_ONCE: Final = 2000
+"""Texts counted together: counting all at once would take hundreds of megabytes for a moment."""
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _NEIGHBOURS, _APART = np.uint64(0x165667B19E3779F9), np.uint64(0x27D4EB2F165667C5)
 """Odd constants (of the golden ratio, and of xxHash): the mixtures of neighbours and of words apart differ by theirs."""
@@ -33,22 +35,33 @@ _NEIGHBOURS, _APART = np.uint64(0x165667B19E3779F9), np.uint64(0x27D4EB2F165667C
 class Features:
     """Features of some texts, each once a text."""
 
-    owner: Ints
+    owner: NDArray[np.int32]
     """Position of the text."""
     keys: Keys
-    fields: Ints
-    weights: Floats
+    fields: NDArray[np.int8]
+    weights: NDArray[np.float32]
     """Before IDF."""
     stems: NDArray[np.bool_]
     """Which are single stems."""
 
 
-def features_of(texts: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Features:
-    """Return the features of texts, ordered by text within each kind.
+Text = tuple[tuple[str, ...], tuple[str, ...]]
+"""Canonical tokens, of which the n-grams come, and their stems, one for one."""
 
-    Args:
-        texts: Of each, its canonical tokens, of which the n-grams come, and their stems, one for one.
-    """
+
+def features_of(texts: Sequence[Text]) -> Features:
+    """Return the features of texts; those of one text stand together for each kind of feature."""
+    parts = [_features_of(texts[start : start + _AT_ONCE]) for start in range(0, max(1, len(texts)), _AT_ONCE)]
+    return Features(
+        owner=np.concatenate([part.owner + np.int32(number * _AT_ONCE) for number, part in enumerate(parts)]),
+        keys=np.concatenate([part.keys for part in parts]),
+        fields=np.concatenate([part.fields for part in parts]),
+        weights=np.concatenate([part.weights for part in parts]),
+        stems=np.concatenate([part.stems for part in parts]),
+    )
+
+
+def _features_of(texts: Sequence[Text]) -> Features:
     counts = np.array([len(stems) for _, stems in texts], dtype=np.int64)
     owner = np.repeat(np.arange(len(texts)), counts)
     stems = np.array([_key(stem) for _, stemmed in texts for stem in stemmed], dtype=np.uint64)
@@ -63,10 +76,10 @@ def features_of(texts: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Fea
     ]
     sizes = [len(keys) for _, keys, *_ in parts]
     return Features(
-        owner=np.concatenate([owner for owner, *_ in parts]),
+        owner=np.concatenate([owner for owner, *_ in parts]).astype(np.int32),
         keys=np.concatenate([keys for _, keys, *_ in parts]),
-        fields=np.repeat([field for *_, field, _ in parts], sizes),
-        weights=np.concatenate([weight * weights for _, _, weights, _, weight in parts]),
+        fields=np.repeat(np.array([field for *_, field, _ in parts], dtype=np.int8), sizes),
+        weights=np.concatenate([weight * weights for _, _, weights, _, weight in parts]).astype(np.float32),
         stems=np.arange(sum(sizes)) < sizes[0],
     )
 

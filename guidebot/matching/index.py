@@ -239,14 +239,15 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
     order = np.argsort(found.owner, kind="stable")
     order = order[position[raw[order]] >= 0]
     columns, owner, field_of = position[raw[order]], found.owner[order], found.fields[order]
+    stems = np.unique(columns[found.stems[order]])
     value = found.weights[order] * idf[columns]
-    cell = owner * FIELDS + field_of
+    cell = owner.astype(np.int64) * FIELDS + field_of
     norms = np.bincount(cell, weights=value * value, minlength=size * FIELDS)
     share = np.sqrt(np.array(FIELD_WEIGHTS)[field_of] / np.where(norms[cell] > 0, norms[cell], 1.0))
     weights, by_feature = (value * share).astype(np.float32), np.argsort(columns, kind="stable")
     return Index(
         keys=keys[kept],
-        stems=np.unique(columns[found.stems[order]]),
+        stems=stems,
         idf=idf,
         ptr=np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=size))]).astype(np.int64),
         columns=columns.astype(np.int32),

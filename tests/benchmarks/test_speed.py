@@ -16,7 +16,7 @@ from guidebot.services.ask import Asker
 from guidebot.services.shelf import Shelf, open_shelf
 from tests.builders import make_entry, write_knowledge
 
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 25)
 
 
 def _sized(shelf: Shelf, folder: Path, phrasings: int) -> Asker:

@@ -13,7 +13,7 @@ from guidebot.services.ask import Asker
 from guidebot.services.browse import Browser
 from guidebot.services.shelf import Shelf
 
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 25)
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=200)
 LONG = st.builds(lambda part, times: " ".join([part] * times), TEXT, st.integers(1, 60))
 CITATION = st.builds(CitationLine, TEXT, TEXT, st.just("https://www.legislation.gov.uk/ukpga/1997/40?a=1&b=2"))

@@ -137,7 +137,7 @@ def test_a_choice_in_chat_keeps_the_date_asked_about() -> None:
 
 def test_a_terminal_shows_where_an_answer_stands(asker: Asker) -> None:
     out = Console(file=io.StringIO(), force_terminal=True, width=100)
-    show_reply(out, asker.ask("max sentence s4A stalking", date(2026, 11, 24)).reply, full=False)
+    show_reply(out, asker.ask("max sentence s4A stalking", date(2026, 11, 25)).reply, full=False)
     assert "section/4A" in out.file.getvalue()  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,7 @@ from guidebot.knowledge import check, load
 from guidebot.knowledge.check import quantities
 from tests.builders import make_entry, write_knowledge
 
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 25)
 ASPECTS = [{"id": "penalty", "terms": ["max"]}, {"id": "definition", "terms": ["meaning"]}]
 CITED = [{"source": "act", "pinpoint": "s 1"}]
 

@@ -14,7 +14,7 @@ from guidebot.services.ask import Asker
 from guidebot.services.shelf import Shelf
 from tests.builders import make_entry, write_knowledge
 
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 25)
 SECTIONS = ("2", "2A", "2B", "4", "4A", "5", "5A")
 FORMS = ("s{}", "s {}", "section {}", "sec {}", "s.{} PHA", "section {} of the protection from harassment act")
 ASKED = (

@@ -9,7 +9,7 @@ from guidebot.services.ask import Asker
 from guidebot.services.shelf import open_shelf, shipped_knowledge
 from tests.builders import write_knowledge
 
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 25)
 
 
 def test_the_cache_gives_the_same_answer(tmp_path: Path) -> None:
