@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -23,6 +24,9 @@ from threadpoolctl import threadpool_limits
 from guidebot import __version__
 from guidebot.knowledge import KnowledgeBase, load
 from guidebot.matching import Compiled, Matcher, build_matcher
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _CODE_ROOMS: Final = ("reading", "matching")
 _MAX_BYTES: Final = 256 * 1024 * 1024
@@ -68,14 +72,13 @@ def open_shelf(
         force: The overlay to apply.
         cache: Folder for the index; None for no cache.
         building: Called when the index has to be built, which may take seconds.
-        apart: Build it in a process of its own, whose memory goes with it, and read it from the cache.
+        apart: Build it in a process of its own, whose memory goes with it.
 
     Raises:
         KnowledgeError: If the base cannot be served.
     """
-    threadpool_limits(
-        limits=1, user_api="blas"
-    )  # more threads than idle cores cost 100 ms at the 95th percentile, measured
+    # More threads than idle cores cost 100 ms at the 95th percentile of one product, measured.
+    threadpool_limits(limits=1, user_api="blas")
     with _uncollected():
         return _open(folder, force, cache, building, apart)
 
@@ -100,12 +103,7 @@ def _open(
     path = _cache_path(cache, base.revision) if cache else None
     kept = _read(path) if path else None
     if kept is None and apart:
-        from multiprocessing import get_context  # noqa: PLC0415 - of no use to a question from the command line
-
-        builder = get_context("spawn").Process(target=open_shelf, args=(folder, force, cache))
-        builder.start()
-        builder.join()
-        kept = _read(path) if path else None
+        kept = _built_apart(folder, force, cache)
     if kept is not None:
         try:
             return Shelf(base, build_matcher(base, kept))
@@ -117,6 +115,29 @@ def _open(
     if path:
         _write(path, matcher)
     return Shelf(base, matcher)
+
+
+def _built_apart(folder: Path, force: str | None, cache: Path | None) -> Compiled | None:
+    """Build an index in a process of its own and have it handed over, whether or not a cache can be written."""
+    from multiprocessing import get_context  # noqa: PLC0415 - of no use to a question from the command line
+
+    context = get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    builder = context.Process(target=_hand_over, args=(folder, force, cache, sender))
+    builder.start()
+    sender.close()
+    try:
+        return _unpacked(BytesIO(receiver.recv_bytes()))
+    except EOFError:
+        return None
+    finally:
+        builder.join()
+
+
+def _hand_over(folder: Path, force: str | None, cache: Path | None, sender: "Connection") -> None:
+    packed = BytesIO()
+    _pack(packed, open_shelf(folder, force, cache).matcher)
+    sender.send_bytes(packed.getbuffer())
 
 
 def cached(cache: Path, revision: str) -> bool:
@@ -133,7 +154,7 @@ def _code_version() -> str:
     digest = sha256(__version__.encode())
     for room in _CODE_ROOMS:
         for file in sorted((Path(__file__).resolve().parents[1] / room).rglob("*.*")):
-            if file.suffix in (".py", ".txt"):
+            if file.suffix in (".py", ".txt", ".npz"):
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:10]
 
@@ -142,10 +163,22 @@ def _read(path: Path) -> Compiled | None:
     try:
         if path.stat().st_size > _MAX_BYTES:
             return None
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        with path.open("rb") as file:
+            return _unpacked(file)
+    except OSError:
+        return None
+
+
+def _unpacked(file: IO[bytes]) -> Compiled | None:
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
             return Compiled.from_arrays(arrays)
     except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile):
         return None
+
+
+def _pack(file: IO[bytes], matcher: Matcher) -> None:
+    np.savez(file, **matcher.compiled().to_arrays())  # type: ignore[arg-type]
 
 
 def _write(path: Path, matcher: Matcher) -> None:
@@ -155,7 +188,7 @@ def _write(path: Path, matcher: Matcher) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
             name = file.name
-            np.savez(file, **matcher.compiled().to_arrays())  # type: ignore[arg-type]
+            _pack(file, matcher)
         os.replace(name, path)
         for old in sorted(path.parent.glob("index-*.npz"), key=lambda item: item.stat().st_mtime)[:-8]:
             old.unlink(missing_ok=True)

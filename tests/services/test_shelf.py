@@ -42,9 +42,19 @@ def test_the_shipped_knowledge_is_found() -> None:
     assert (shipped_knowledge() / "guidebook.yaml").is_file()
 
 
-def test_an_index_built_apart_is_read_from_the_cache(tmp_path: Path) -> None:
+def test_an_index_built_apart_is_handed_over_where_no_cache_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    built: list[bool] = []
+    folder, cache = write_knowledge(tmp_path / "k"), tmp_path / "file" / "cache"
+    shelf = open_shelf(folder, cache=cache, building=lambda: built.append(True), apart=True)
+    assert not built
+    assert Asker(shelf).ask("how long is string", TODAY) == Asker(open_shelf(folder)).ask("how long is string", TODAY)
+
+
+def test_an_index_built_apart_is_kept_in_the_cache(tmp_path: Path) -> None:
     built: list[bool] = []
     folder, cache = write_knowledge(tmp_path / "k"), tmp_path / "cache"
     shelf = open_shelf(folder, cache=cache, building=lambda: built.append(True), apart=True)
     assert not built
+    assert list(cache.glob("index-*.npz"))
     assert Asker(shelf).ask("how long is string", TODAY) == Asker(open_shelf(folder)).ask("how long is string", TODAY)
