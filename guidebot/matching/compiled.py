@@ -1,6 +1,7 @@
 """Everything of a matcher that is costly to make, as plain arrays that a cache may keep."""
 
 import json
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from guidebot.matching.confidence import Confidence, Logistic
 from guidebot.matching.documents import Document
 from guidebot.matching.index import Index
-from guidebot.reading import EmergencyDetector, Learned, Reference
+from guidebot.reading import EmergencyDetector, KeyedPairs, Learned, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,22 @@ class Compiled:
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return plain arrays; nothing in them is an object."""
+        emergency = self.learned.emergency
         facts = {
             "documents": [asdict(document) for document in self.documents],
             "exact": dict(self.exact),
             "vocabulary": dict(self.learned.vocabulary),
-            "emergency": asdict(self.learned.emergency),
+            "emergency": {name: getattr(emergency, name) for name in ("unknown", "threshold", "settled")},
             "confidence": asdict(self.confidence),
         }
         text = json.dumps(facts, default=_as_list, separators=(",", ":"))
-        return {**self.index.to_arrays(), "facts": np.frombuffer(text.encode(), dtype=np.uint8)}
+        return {
+            **self.index.to_arrays(),
+            "emergency_keys": np.frombuffer(emergency.weights.keys, dtype=np.uint64),
+            "emergency_idf": np.frombuffer(emergency.weights.first, dtype=np.float64),
+            "emergency_odds": np.frombuffer(emergency.weights.second, dtype=np.float64),
+            "facts": np.frombuffer(text.encode(), dtype=np.uint8),
+        }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Compiled":
@@ -49,13 +57,17 @@ class Compiled:
             index=Index.from_arrays(arrays),
             documents=tuple(_document(fields) for fields in facts["documents"]),
             exact={str(key): int(position) for key, position in facts["exact"].items()},
-            learned=Learned(facts["vocabulary"], _detector(facts["emergency"])),
+            learned=Learned(facts["vocabulary"], _detector(facts["emergency"], arrays)),
             confidence=Confidence(**{name: _logistic(fields) for name, fields in facts["confidence"].items()}),
         )
 
 
-def _detector(fields: Mapping[str, Any]) -> EmergencyDetector:
-    weights = {str(name): (idf, odds) for name, (idf, odds) in fields["weights"].items()}
+def _detector(fields: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> EmergencyDetector:
+    weights = KeyedPairs(
+        array("Q", arrays["emergency_keys"].tobytes()),
+        array("d", arrays["emergency_idf"].tobytes()),
+        array("d", arrays["emergency_odds"].tobytes()),
+    )
     return EmergencyDetector(weights, float(fields["unknown"]), float(fields["threshold"]), fields["settled"])
 
 

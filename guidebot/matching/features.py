@@ -9,11 +9,12 @@ that all are counted by arithmetic on arrays: that two of a million share a key 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from guidebot.reading import key_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -64,7 +65,7 @@ def features_of(texts: Sequence[Text]) -> Features:
 def _features_of(texts: Sequence[Text]) -> Features:
     counts = np.array([len(stems) for _, stems in texts], dtype=np.int64)
     owner = np.repeat(np.arange(len(texts)), counts)
-    stems = np.array([_key(stem) for _, stemmed in texts for stem in stemmed], dtype=np.uint64)
+    stems = np.array([key_of(stem) for _, stemmed in texts for stem in stemmed], dtype=np.uint64)
     grams = [_gram_keys(token) for tokens, _ in texts for token in tokens]
     of_token = np.repeat(np.arange(len(texts)), [len(tokens) for tokens, _ in texts])
     of_gram = np.repeat(of_token, [len(found) for found in grams])
@@ -84,12 +85,7 @@ def _features_of(texts: Sequence[Text]) -> Features:
     )
 
 
-@lru_cache(maxsize=16384)
-def _key(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
-
-
-_START, _END = np.uint64(_key("^")), np.uint64(_key("$"))
+_START, _END = np.uint64(key_of("^")), np.uint64(key_of("$"))
 
 
 @lru_cache(maxsize=16384)
@@ -97,7 +93,7 @@ def _gram_keys(token: str) -> Keys:
     """Return the keys of a token's character n-grams, as they come."""
     bounded = f"<{token}>"
     found = [
-        _key(f"c {bounded[start : start + size]}") for size in _CHAR_SIZES for start in range(len(bounded) - size + 1)
+        key_of(f"c {bounded[start : start + size]}") for size in _CHAR_SIZES for start in range(len(bounded) - size + 1)
     ]
     return np.array(found, dtype=np.uint64)
 

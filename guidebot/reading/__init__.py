@@ -2,6 +2,7 @@
 
 from guidebot.reading.dates import Period, read_period
 from guidebot.reading.emergency import EmergencyDetector
+from guidebot.reading.keys import KeyedPairs, key_of
 from guidebot.reading.phrases import PhraseFinder
 from guidebot.reading.query import Phrasing, Query
 from guidebot.reading.reader import MAX_CHARACTERS, Learned, Reader, build_reader, carried_provisions, figures
@@ -11,6 +12,7 @@ from guidebot.reading.spelling import ordinary_words
 __all__ = [
     "MAX_CHARACTERS",
     "EmergencyDetector",
+    "KeyedPairs",
     "Learned",
     "Period",
     "PhraseFinder",
@@ -21,6 +23,7 @@ __all__ = [
     "build_reader",
     "carried_provisions",
     "figures",
+    "key_of",
     "ordinary_words",
     "read_period",
     "sections_of",

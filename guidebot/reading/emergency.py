@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import fsum, inf, log, sqrt
 from typing import Final
 
+from guidebot.reading.keys import KeyedPairs
 from guidebot.reading.tokens import tokenise
 
 _SMOOTHING: Final = 0.1
@@ -42,7 +43,7 @@ Features = frozenset[str]
 class EmergencyDetector:
     """Tells a report of danger from a question about law."""
 
-    weights: Mapping[str, tuple[float, float]]
+    weights: KeyedPairs
     """By feature: its IDF, and its log-odds for an emergency times its IDF."""
     unknown: float
     """IDF of a feature that no example has."""
@@ -61,7 +62,7 @@ class EmergencyDetector:
             questions: Ordinary questions, which are calm too, but teach nothing about where the threshold lies.
         """
         if not now:
-            return cls({}, 1.0, inf, {})
+            return cls(KeyedPairs(), 1.0, inf, {})
         settled = {" ".join(tokenise(text)): False for text in calm} | {" ".join(tokenise(text)): True for text in now}
         counts = _Counts.of(*([_features(tokenise(text)) for text in texts] for texts in (now, calm, questions)))
         return replace(counts.detector(), settled=settled)
@@ -89,7 +90,7 @@ class EmergencyDetector:
 
     def score(self, features: Features) -> float:
         """Return the log-odds that a text with these features reports an emergency."""
-        known = [self.weights[name] for name in features if name in self.weights]
+        known = [pair for name in features if (pair := self.weights.get(name))]
         length = fsum(idf * idf for idf, _ in known) + (len(features) - len(known)) * self.unknown**2
         return fsum(odds for _, odds in known) / sqrt(length) if known else -inf
 
@@ -143,7 +144,7 @@ class _Counts:
         heights = sorted((self._left_out(features, danger, peace) for features in self.calm), reverse=True)
         threshold = heights[int(_ALARMS_BORNE * len(heights))] if heights else 0.0
         unknown = log(1 + len(self.now) + len(self.calm)) + 1
-        return EmergencyDetector(weights, unknown, round(max(threshold, 0.0) + 1e-6, 6), {})
+        return EmergencyDetector(KeyedPairs.of(weights), unknown, round(max(threshold, 0.0) + 1e-6, 6), {})
 
     def _whole(self, sums: Mapping[str, float]) -> float:
         return fsum(sums.values()) + _SMOOTHING * len(self.idf)
