@@ -46,6 +46,8 @@ class Matcher:
     """Documents of each subject, in order of aspect."""
     subject_words: Mapping[str, str]
     """How to name each subject in a follow-up."""
+    subject_stems: Mapping[str, frozenset[str]]
+    """The words of each subject's name and aliases."""
     aspect_words: Mapping[str, str]
     keys: HardKeys
     confidence: Confidence
@@ -224,14 +226,15 @@ class Matcher:
         )[:_SHOWN]
 
     def _subject_alone(self, query: Query) -> tuple[str, ...]:
-        """Return the entries of a subject when the query is its name or section and nothing else."""
-        named = self.reader.subjects_of(query)
+        """Return the entries of a subject when the query is its name or section, or words of its name, and nothing else."""
+        named = self.reader.cited_subjects(query) or query.subjects
         if len(named) != 1:
             return ()
-        rest = self.reader.subjects.without(query.phrasing.stems)
-        if any(not stem.startswith("sec") for stem in rest):
+        subject = next(iter(named))
+        own = self.subject_stems.get(subject, frozenset())
+        if any(not stem.startswith("sec") and stem not in own for stem in query.phrasing.stems):
             return ()
-        found = [self.documents[position] for position in self.topics.get(next(iter(named)), ())]
+        found = [self.documents[position] for position in self.topics.get(subject, ())]
         agreeing = [document.id for document in found if self.keys.conflict(query, document) is None]
         return tuple(agreeing[: self.policy.limit]) if len(agreeing) > 1 else ()
 
@@ -292,6 +295,10 @@ def _assemble(base: KnowledgeBase, reader: Reader, compiled: Compiled) -> Matche
             for subject, found in topics.items()
         },
         subject_words={subject.id: (*subject.aliases, subject.name)[0] for subject in base.subjects.values()},
+        subject_stems={
+            subject.id: frozenset(reader.phrasing(" . ".join((subject.name, *subject.aliases))).stems)
+            for subject in base.subjects.values()
+        },
         aspect_words={aspect.id: aspect.terms[0] for aspect in base.lexicon.aspects},
         keys=_hard_keys(base, documents),
         confidence=compiled.confidence,

@@ -30,24 +30,6 @@ class PhraseFinder:
             if tokens[position : position + len(phrase)] == phrase
         )
 
-    def without(self, tokens: Tokens) -> Tokens:
-        """Return the tokens that are part of no phrase."""
-        kept: list[str] = []
-        position = 0
-        while position < len(tokens):
-            length = max(
-                (
-                    len(phrase)
-                    for phrase, _ in self._by_first.get(tokens[position], ())
-                    if tokens[position : position + len(phrase)] == phrase
-                ),
-                default=0,
-            )
-            if not length:
-                kept.append(tokens[position])
-            position += length or 1
-        return tuple(kept)
-
 
 @dataclass(frozen=True, slots=True)
 class Rewriter:

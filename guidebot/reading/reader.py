@@ -100,8 +100,10 @@ class Reader:
     aspects: PhraseFinder
     subject_sections: Mapping[str, frozenset[Reference]]
     """Provisions that are a subject, by subject id."""
-    section_subjects: Mapping[str, frozenset[str]]
-    """Subjects that a section is, by section."""
+    section_subjects: Mapping[Reference, frozenset[str]]
+    """Subjects that a provision is, by provision."""
+    instrument: str | None
+    """The Act that a bare section means, where it has such a section."""
     vocabulary: Mapping[str, int]
     """Words of the knowledge base with their counts."""
 
@@ -168,12 +170,23 @@ class Reader:
 
     def subjects_of(self, query: Query) -> frozenset[str]:
         """Return the subjects a query names by alias or by provision."""
-        by_section = {
-            subject
-            for reference in query.phrasing.references
-            for subject in self.section_subjects.get(reference.section, ())
-        }
-        return query.subjects | by_section
+        return query.subjects | self.cited_subjects(query)
+
+    def cited_subjects(self, query: Query) -> frozenset[str]:
+        """Return the subjects whose provisions a query names; a bare section is the base's own Act's, where it has one."""
+        found: set[str] = set()
+        for reference in query.phrasing.references:
+            own = self.section_subjects.get(Reference(reference.section, reference.instrument or self.instrument))
+            if own or reference.instrument:
+                found |= own or set()
+            else:
+                found |= {
+                    subject
+                    for other, subjects in self.section_subjects.items()
+                    if other.section == reference.section
+                    for subject in subjects
+                }
+        return frozenset(found)
 
 
 def _leans(text: str, tokens: int, has_subject: bool) -> bool:
@@ -215,10 +228,10 @@ def build_reader(base: KnowledgeBase, learned: Learned | None = None) -> Reader:
         )
         for subject in base.subjects.values()
     }
-    by_section: dict[str, set[str]] = {}
+    by_section: dict[Reference, set[str]] = {}
     for subject_id, provisions in subject_sections.items():
         for reference in provisions:
-            by_section.setdefault(reference.section, set()).add(subject_id)
+            by_section.setdefault(reference, set()).add(subject_id)
     return Reader(
         references=references,
         rewriter=rewriter,
@@ -233,7 +246,8 @@ def build_reader(base: KnowledgeBase, learned: Learned | None = None) -> Reader:
         ),
         aspects=PhraseFinder.build((plain(term), item.id) for item in base.lexicon.aspects for term in item.terms),
         subject_sections=subject_sections,
-        section_subjects={section: frozenset(found) for section, found in by_section.items()},
+        section_subjects={reference: frozenset(found) for reference, found in by_section.items()},
+        instrument=base.guidebook.instrument,
         vocabulary=words,
     )
 

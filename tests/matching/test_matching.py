@@ -39,10 +39,21 @@ def test_no_provision_is_ever_answered_for_another(section: str, shelf: Shelf, a
     assert answered > 0
 
 
-def test_a_bare_name_offers_its_aspects(asker: Asker) -> None:
-    reply = asker.ask("s2A", TODAY).reply
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("s2A", "pha-s2a"),
+        ("stalking 4A in 2016", "pha-s4"),
+        ("section 2 harassment", "pha-s2-"),
+        ("s4 in 2014", "pha-s4-"),
+    ],
+)
+def test_a_bare_name_offers_its_aspects(text: str, section: str, asker: Asker) -> None:
+    """A bare section is the base's own Act's, though other Acts have one of that number."""
+    reply = asker.ask(text, TODAY).reply
     assert reply.outcome == "choose"
     assert 2 <= len(reply.choices) <= 4
+    assert all(choice.entry.startswith(section) for choice in reply.choices)
 
 
 @pytest.mark.parametrize(

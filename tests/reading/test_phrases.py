@@ -26,16 +26,6 @@ def test_found_is_what_occurs(phrases: list[tuple[Tokens, str]], tokens: Tokens)
 def test_the_order_of_phrases_changes_nothing(phrases: list[tuple[Tokens, str]], tokens: Tokens) -> None:
     forward, backward = PhraseFinder.build(phrases), PhraseFinder.build(phrases[::-1])
     assert forward.find(tokens) == backward.find(tokens)
-    assert forward.without(tokens) == backward.without(tokens)
-
-
-@given(PHRASES, TOKENS)
-def test_what_is_left_is_a_part_of_what_was(phrases: list[tuple[Tokens, str]], tokens: Tokens) -> None:
-    finder = PhraseFinder.build(phrases)
-    left = iter(tokens)
-    assert all(token in left for token in finder.without(tokens))
-    if not finder.find(tokens):
-        assert finder.without(tokens) == tokens
 
 
 @given(st.lists(st.tuples(TOKENS, st.lists(st.sampled_from("xyz"), max_size=2).map(tuple)), max_size=6), TOKENS)
