@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guidebot.reading.dates import Period, read_period
 
-TODAY = date(2026, 11, 25)
+TODAY = date(2026, 11, 24)
 DAYS = {
     "max in 2016": (date(2016, 1, 1), date(2016, 12, 31)),
     "sent in feb 2015": (date(2015, 2, 1), date(2015, 2, 28)),
