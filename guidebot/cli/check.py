@@ -10,10 +10,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from guidebot.cli.common import ForceOption, TodayOption, folder_of, today_or
+from guidebot.cli.common import ForceOption, TodayOption, folder_of, settings, today_or
 from guidebot.errors import Problem
 from guidebot.knowledge import json_schema
 from guidebot.services.inspect import inspect
+from guidebot.services.shelf import default_cache
 
 
 def check(
@@ -29,7 +30,7 @@ def check(
     if schema:
         typer.echo(json.dumps(json_schema(), indent=2))
         return
-    report = inspect(folder_of(directory), force, today_or(today))
+    report = inspect(folder_of(directory), force, today_or(today), settings().cache or default_cache())
     errors = sum(problem.severity == "error" for problem in report.problems)
     if as_json:
         found = {

@@ -48,6 +48,8 @@ class Matcher:
     """How to name each subject in a follow-up."""
     subject_stems: Mapping[str, frozenset[str]]
     """The words of each subject's name and aliases."""
+    named_entries: Mapping[str, str]
+    """Name of each organisation, by the entry that it is: what "number" asks for after it."""
     aspect_words: Mapping[str, str]
     keys: HardKeys
     confidence: Confidence
@@ -86,7 +88,9 @@ class Matcher:
         return query.follow_up or plain.outcome != "answer"
 
     def _completed(self, query: Query, topic: Topic) -> Iterable[Query]:
-        """Yield the query with what it leaves unsaid: the last subject, the last aspect, or both."""
+        """Yield the query with what it leaves unsaid: the last subject, the last aspect, or both; or the organisation's name."""
+        if topic.subject is None and topic.entry in self.named_entries and not self.reader.subjects_of(query):
+            yield self._with_words(query, self.named_entries[topic.entry])
         subject = topic.subject if topic.subject in self.subject_words and not self.reader.subjects_of(query) else None
         aspect = topic.aspect if topic.aspect in self.aspect_words and not query.aspects else None
         if subject and aspect:
@@ -98,19 +102,21 @@ class Matcher:
 
     def _extended(self, query: Query, subject: str | None, aspect: str | None) -> Query:
         words = [self.subject_words[subject]] if subject else []
-        added = self.reader.phrasing(" ".join([*words, self.aspect_words[aspect]] if aspect else words))
+        return replace(
+            self._with_words(query, " ".join([*words, self.aspect_words[aspect]] if aspect else words)),
+            subjects=query.subjects | ({subject} if subject else set()),
+            aspects=query.aspects | ({aspect} if aspect else set()),
+        )
+
+    def _with_words(self, query: Query, words: str) -> Query:
+        added = self.reader.phrasing(words)
         phrasing = replace(
             query.phrasing,
             tokens=query.phrasing.tokens + added.tokens,
             stems=query.phrasing.stems + added.stems,
             references=query.phrasing.references | added.references,
         )
-        return replace(
-            query,
-            phrasing=phrasing,
-            subjects=query.subjects | ({subject} if subject else set()),
-            aspects=query.aspects | ({aspect} if aspect else set()),
-        )
+        return replace(query, phrasing=phrasing)
 
     def _decide(self, query: Query) -> Decision:
         if not query.phrasing.tokens:
@@ -145,13 +151,18 @@ class Matcher:
         decision = self.match(query)
         return entry in (decision.entry, *decision.choices)
 
-    def confusable(self) -> Iterable[tuple[str, str, str]]:
-        """Yield each phrasing that another entry would win if it were not there, its entry, and the other."""
-        for row, text in enumerate(self.phrasings):
+    def confusable(self, most: int) -> Iterable[tuple[str, str, str | None]]:
+        """Yield phrasings, each with its entry and the entry that would win it if it were not there, or None.
+
+        Args:
+            most: How many phrasings are tried, spread evenly over the base.
+        """
+        for row in _sample(self, most):
+            text = self.phrasings[row]
             owner = int(self.index.documents[row])
             ranking = self.ranker.rank(self.index.row_vector(row), np.array([row]), limit=1)
-            if ranking.evidence and ranking.evidence[0].document != owner:
-                yield text, self.documents[owner].id, self.documents[ranking.evidence[0].document].id
+            first = ranking.evidence[0].document if ranking.evidence else owner
+            yield text, self.documents[owner].id, self.documents[first].id if first != owner else None
 
     def _split(self, query: Query, ranking: Ranking) -> tuple[Ranking, list[str]]:
         """Return the ranking without the documents that conflict with the query, and the kinds of conflict, in order."""
@@ -299,6 +310,7 @@ def _assemble(base: KnowledgeBase, reader: Reader, compiled: Compiled) -> Matche
             subject.id: frozenset(reader.phrasing(" . ".join((subject.name, *subject.aliases))).stems)
             for subject in base.subjects.values()
         },
+        named_entries={contact.id: contact.name for contact in base.contacts.values()},
         aspect_words={aspect.id: aspect.terms[0] for aspect in base.lexicon.aspects},
         keys=_hard_keys(base, documents),
         confidence=compiled.confidence,

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from guidebot.answering import Option, Reply, compose, option
 from guidebot.matching import Decision, Topic
-from guidebot.reading import Period
+from guidebot.reading import Period, Query
 from guidebot.services.shelf import Shelf
 
 
@@ -47,7 +47,7 @@ class Asker:
         if topic and topic.period and decision.leaned and not (query.period or query.of_today or as_of):
             query = replace(query, period=topic.period)
         reply = compose(base, decision, query, today, as_of, clock)
-        return Asked(reply, self._topic(decision, reply) or topic)
+        return Asked(reply, self._topic(query, decision, reply) or topic)
 
     def ask_within(
         self,
@@ -72,9 +72,14 @@ class Asker:
         found = self.shelf.base.guidance[entry]
         return Topic(found.subject, found.aspect, entry, period)
 
-    def _topic(self, decision: Decision, reply: Reply) -> Topic | None:
-        if reply.answer is not None:
-            return self.topic_of(reply.answer.entry, reply.period)
+    def _topic(self, query: Query, decision: Decision, reply: Reply) -> Topic | None:
+        """Return what a reply was about: the one subject that the question named, else that of the entry shown."""
         guidance = self.shelf.base.guidance
         first = next((choice for choice in decision.choices if choice in guidance), None)
-        return self.topic_of(first, reply.period) if first else None
+        shown = reply.answer.entry if reply.answer else first
+        if shown is None:
+            return None
+        topic = self.topic_of(shown, reply.period)
+        reader = self.shelf.matcher.reader
+        named = reader.cited_subjects(query) or query.subjects
+        return replace(topic, subject=next(iter(named))) if len(named) == 1 else topic

@@ -16,6 +16,8 @@ from guidebot.services.shelf import Shelf
 Verdict = Literal["right", "offered", "wrong", "missed", "declined", "hedged", "answered"]
 """In scope: right, offered, wrong, missed. To be declined: declined, hedged (offered something), answered."""
 _Z95: Final = 1.959964
+_CONFUSABLE_TRIED: Final = 1000
+"""Phrasings tried for confusion: enough for a share within three points, in three seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Evaluation:
     confusable: tuple[tuple[str, str, str], ...]
     """Phrasing, its entry, and the entry that would answer it if it were not there."""
     phrasings: int
-    """Number of phrasings of the knowledge base."""
+    """Number of the base's phrasings that were tried for it."""
 
     def share(self, *verdicts: Verdict, in_scope: bool = True) -> Share:
         """Return the share of cases with any of these verdicts, in scope or to be declined."""
@@ -134,7 +136,9 @@ def evaluate(
     for question in questions:
         cases.append(_case(asker, question, today))
         tick()
-    return Evaluation(tuple(cases), tuple(shelf.matcher.confusable()), len(shelf.matcher.phrasings))
+    tried = tuple(shelf.matcher.confusable(_CONFUSABLE_TRIED))
+    confused = tuple((text, entry, other) for text, entry, other in tried if other is not None)
+    return Evaluation(tuple(cases), confused, len(tried))
 
 
 def _case(asker: Asker, question: Question, today: date) -> Case:

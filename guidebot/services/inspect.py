@@ -7,7 +7,8 @@ from pathlib import Path
 
 from guidebot.errors import KnowledgeError, Problem
 from guidebot.knowledge import KnowledgeBase, check, load
-from guidebot.matching import Matcher, build_matcher
+from guidebot.matching import Matcher
+from guidebot.services.shelf import open_shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,14 @@ class Report:
     """None where the base cannot be served."""
 
 
-def inspect(folder: Path, force: str | None, today: date) -> Report:
-    """Inspect a base, and with no force named each overlay as well."""
+def inspect(folder: Path, force: str | None, today: date, cache: Path | None = None) -> Report:
+    """Inspect a base, and with no force named each overlay as well; `cache` may hold its index."""
     try:
-        base = load(folder, force)
+        shelf = open_shelf(folder, force, cache)
     except KnowledgeError as error:
         return Report(error.problems)
-    problems = set(check(base, today)) | set(_unreachable(base, build_matcher(base)))
+    base = shelf.base
+    problems = set(check(base, today)) | set(_unreachable(base, shelf.matcher))
     for overlay in [] if force else _overlays(folder):
         try:
             problems |= {

@@ -176,3 +176,17 @@ def test_two_to_four_are_offered(shelf: Shelf, asker: Asker) -> None:
         if (reply := asker.ask_within(question.question, question.context, TODAY)).outcome == "choose"
     }
     assert counts <= {2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "entry"),
+    [
+        ("whats s2A", "is it either way", "pha-s2a-mode-of-trial"),
+        ("paladin", "number", "paladin"),
+    ],
+)
+def test_a_follow_up_stays_with_what_was_named(before: str, text: str, entry: str, asker: Asker) -> None:
+    """The subject that the first question named, whatever entry answered it; or the organisation."""
+    answer = asker.ask_within(text, [before], TODAY).answer
+    assert answer is not None
+    assert answer.entry == entry

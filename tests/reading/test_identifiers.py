@@ -153,3 +153,8 @@ def test_an_ordinary_question_is_masked_quickly() -> None:
 def test_sections_survive(section: str, form: str) -> None:
     text = f"max sentence for {form.format(section)} in 2016"
     assert mask(text).text == text
+
+
+@pytest.mark.parametrize("text", ["suspect max sentence for stalking", "offender max s2A", "partner max penalty"])
+def test_max_is_no_name(text: str) -> None:
+    assert mask(text).kinds == ()

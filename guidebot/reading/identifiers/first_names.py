@@ -52,7 +52,7 @@ FIRST_NAMES: Final = word_set("""
     magda magdalena maggie mahmood mahmoud maisie majid malcolm malgorzata malik manish manjit manpreet marc marcel
     marcia marcin marco marcus marek margaret maria mariam marian marie marilyn marina mario marion marissa marius
     marjorie mark marlene marlon marta martha martin martina marvin mary maryam masood mateusz mathew matt matthew
-    maureen maurice mavis max maxine may maya megan mehmet mel melanie melissa mercy mia michael michal michele
+    maureen maurice mavis maxine may maya megan mehmet mel melanie melissa mercy mia michael michal michele
     michelle mick mihai mike mikey mikolaj mila mildred miles millicent millie milly mina miranda miriam mitchell mo
     mohamed mohammad mohammed mohamud moira molly mona monica monika montel morgan moses muhammad mukesh mumtaz muriel
     musa mustafa myra nabeel nadia nadine naeem nana nancy naomi nasir nasreen natalia natalie natasha nathan nathaniel
