@@ -44,9 +44,10 @@ _MONTHS_OF_ONE_YEAR: Final = re.compile(
 _BARE_YEAR: Final = re.compile(rf"(?<![\w/.\[-]){_YEAR}{_NOT_A_NAME}", re.IGNORECASE)
 _NAMED_BEFORE: Final = re.compile(
     r"(?:\b(?i:acts?|code|guidance|guidelines?|rules?|regs?|regulations|order|report|bill|circular|statute|si|ukpga|uksi|si\s+\d+|"
-    r"section|sec|s|v|no|number|ref|log|art|reg|para)|\b[A-Z]{2,6}|\bs\s?\d+[a-z]?\s+(?:of\s+)?(?:the\s+)?[a-z]{3,5})[\s,.(]*$"
+    r"section|sec|s|v|no|number|ref|log|art|reg|para)|"
+    r"\b(?!(?:R|NM|SP|DVP|DAP|CB)O\b|D[AV]PN\b|RUI\b|CCB\b|D[AV]\b|IP\b)[A-Z]{2,6}|\bs\s?\d+[a-z]?\s+(?:of\s+)?(?:the\s+)?[a-z]{3,5})[\s,.(]*$"
 )
-"""What makes the year after it part of a name: "Act 1997", "PHA 1997"."""
+"""What makes the year after it part of a name: "Act 1997", "PHA 1997"; an order is made in a year: "RO 2007"."""
 _SHORT_YEAR_ALONE: Final = re.compile(
     r"(?<!\w)(?:in|of|since|before|after|from|until)\s+(?:'|’)(?P<short>\d\d)(?!\w)", re.I
 )

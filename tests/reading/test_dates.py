@@ -182,3 +182,13 @@ def test_a_name_or_a_date_that_is_read_leaves_nothing_unread(text: str) -> None:
 @pytest.mark.parametrize("text", ["two years ago", "last month", "last year", "yesterday", "100 years ago"])
 def test_the_first_day_of_all(text: str) -> None:
     assert read_period(text, date.min).period is None or text in ("yesterday", "two years ago")
+
+
+@pytest.mark.parametrize(("text", "year"), [("RO 2007 any offence", 2007), ("NMO 2005", 2005), ("DVPN 2013", 2013)])
+def test_the_year_of_an_order_is_a_date(text: str, year: int) -> None:
+    assert read_period(text, TODAY).period == Period(date(year, 1, 1), date(year, 12, 31))
+
+
+@pytest.mark.parametrize("text", ["PHA 1997", "s 2 PHA 1997", "CDA 1998 s32", "SPA 2019"])
+def test_the_year_of_an_act_is_none(text: str) -> None:
+    assert read_period(text, TODAY).period is None
