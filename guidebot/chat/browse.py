@@ -24,7 +24,7 @@ async def topics(update: Update, context: GuideContext) -> None:
 async def offence(update: Update, context: GuideContext) -> None:
     """`/offence [name or section]`: a card of one offence, or the list of all."""
     desk, text = context.desk, _rest(context)
-    found = desk.browser.named(text, desk.today()) if text else ()
+    found = desk.browser.named(text, desk.today()) or desk.browser.resembling(text)
     card = screens.card(desk, found[0]) if len(found) == 1 else None
     if card is not None:
         await say(update, *card)

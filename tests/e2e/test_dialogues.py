@@ -227,3 +227,17 @@ async def test_the_log_holds_neither_words_nor_token(officer: Person, bot: Bot, 
     await officer.message()
     assert "quokka" not in bot.log()
     assert (sim.token or "").partition(":")[2] not in bot.log()
+
+
+async def test_an_offence_named_in_part_is_offered(officer: Person) -> None:
+    await officer.say("/offence stalking")
+    shown = await officer.message()
+    assert shown.text == "Which offence?"
+    assert "Stalking (s 2A PHA 1997)" in shown.labels
+
+
+async def test_a_contact_that_is_not_held_is_said_to_be(officer: Person) -> None:
+    await officer.say("/contacts qwerty")
+    shown = await officer.message()
+    assert shown.text.startswith("I hold no contact for that.")
+    assert any(label.startswith("Stalking") for label in shown.labels)
