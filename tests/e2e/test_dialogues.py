@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.e2e.process import Bot
+from tests.telegram.asks import Shown
 from tests.telegram.client import Person, Sim
 
 UNAPPROVED = "not yet approved by your force"
@@ -48,7 +49,7 @@ async def test_did_you_mean_is_turned_into_the_answer_in_place(officer: Person, 
 
 
 async def test_a_choice_keeps_the_date_asked_about(officer: Person) -> None:
-    await officer.say("s4 in 2014")
+    await officer.say("s4A in 2014")
     offered = await officer.message()
     penalty = next(button for button in offered.buttons if "sentence" in button.label.lower())
     await officer.press(penalty, on=offered)
@@ -241,3 +242,45 @@ async def test_a_contact_that_is_not_held_is_said_to_be(officer: Person) -> None
     shown = await officer.message()
     assert shown.text.startswith("I hold no contact for that.")
     assert any(label.startswith("Stalking") for label in shown.labels)
+
+
+async def _there_and_back(officer: Person, page: Shown, *steps: str | int) -> None:
+    """Press one button on each page, then Back as often: each page must look as it did."""
+    seen = [page]
+    for step in steps:
+        button = page.buttons[step] if isinstance(step, int) else page.button(step)
+        await officer.press(button, on=page)
+        page = await officer.change()
+        seen.append(page)
+    for before in reversed(seen[:-1]):
+        await officer.press("‹ Back", on=page)
+        page = await officer.change()
+        assert (page.text, page.labels) == (before.text, before.labels)
+
+
+@pytest.mark.parametrize(
+    ("asked", "steps"),
+    [
+        ("s2A", (0,)),
+        ("s2A", (1, 0)),
+        ("s4A in 2014", (1,)),
+        ("/contacts stalking", (2,)),
+        ("/contacts", ("Stalking (", 0)),
+        ("/topics", ("Sentencing", 0)),
+        ("/topics", ("Legislation", 0, 1, 0)),
+        ("/topics", ("Offence cards", 3, 0)),
+        ("/topics", ("Changes in the law",)),
+        ("/topics", ("Contacts", 1, 0)),
+        ("/offence stalking", (1, 0)),
+    ],
+)
+async def test_every_way_leads_back(asked: str, steps: tuple[str | int, ...], officer: Person) -> None:
+    await officer.say(asked)
+    await _there_and_back(officer, await officer.message(), *steps)
+
+
+async def test_back_from_a_later_page_leads_to_that_page(officer: Person) -> None:
+    await officer.say("/offence")
+    first = await officer.message()
+    await officer.press("More ›", on=first)
+    await _there_and_back(officer, await officer.change(), 3, 0)
