@@ -13,6 +13,7 @@ from guidebot.chat.replies import STALE, say, settle, turn
 from guidebot.reading import read_period
 
 _NO_OFFENCE: Final = "I know no offence by that name. Here are those I hold."
+_NO_DATE: Final = "I read no date in that: write it as 2023, May 2023 or 1 May 2023. Here are the latest."
 _NO_CONTACT: Final = "I hold no contact for that. Here are the kinds I hold."
 
 
@@ -33,7 +34,7 @@ async def changes(update: Update, context: GuideContext) -> None:
     """`/changes [since]`: what changed in the law and in the recording rules, latest first."""
     desk, text = context.desk, _rest(context)
     since = _since(text, desk.today())
-    await say(update, *screens.changes(desk, since))
+    await say(update, *screens.changes(desk, since, said=_NO_DATE if text and since is None else ""))
 
 
 async def contacts(update: Update, context: GuideContext) -> None:

@@ -128,13 +128,16 @@ def card(desk: Desk, subject_id: str, back: Press | None) -> Screen | None:
     return render.card_messages(found), [*rows, [way_back]]
 
 
-def changes(desk: Desk, since: date | None, here: Press = CHANGES) -> Screen:
-    """Return one page of changes from a day on, latest first."""
+def changes(desk: Desk, since: date | None, here: Press = CHANGES, said: str = "") -> Screen:
+    """Return one page of changes from a day on, latest first; where there is none since, say so and show all."""
     every = desk.browser.changes(since, desk.today())
+    if since is not None and not every:
+        nothing = f"I hold no change since {day(since)}. Here are the latest."
+        return changes(desk, None, replace(here, page=0), nothing)
     page = max(0, min(here.page, (len(every) - 1) // _CHANGES_SHOWN))
     shown = every[page * _CHANGES_SHOWN : (page + 1) * _CHANGES_SHOWN]
     span = f" since {day(since)}" if since else ""
-    blocks = [f"<b>Changes{span}</b> ({len(every)}), latest first"]
+    blocks = [said, f"<b>Changes{span}</b> ({len(every)}), latest first"]
     blocks += [render.change_block(change, citation_lines(desk.base, change.citations)) for change in shown]
     here = replace(here, period=Period(since, since) if since else None)
     turns = []

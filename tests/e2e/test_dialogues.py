@@ -121,6 +121,25 @@ async def test_changes_since_a_year(officer: Person) -> None:
     assert (await officer.change()).text != shown.text
 
 
+@pytest.mark.parametrize("asked", ["banana", "3000", "since the flood"])
+async def test_changes_since_what_is_no_date(asked: str, officer: Person) -> None:
+    await officer.say(f"/changes {asked}")
+    shown = await officer.message()
+    assert shown.text.startswith("I read no date in that")
+    assert "Changes (" in shown.text
+    await officer.press("Earlier ›", on=shown)
+    assert (await officer.change()).text != shown.text
+
+
+async def test_no_change_since_a_day_to_come(officer: Person) -> None:
+    await officer.say("/changes 2023")
+    shown = await officer.message()
+    await officer.forges("h::::375f00375f00", on=shown)
+    told = await officer.change()
+    assert told.text.startswith("I hold no change since")
+    assert "(0)" not in told.text
+
+
 async def test_contacts_and_a_contact_card(officer: Person) -> None:
     await officer.say("/contacts national stalking helpline")
     shown = await officer.message()
