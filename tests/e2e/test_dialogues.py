@@ -146,6 +146,7 @@ async def test_contacts_and_a_contact_card(officer: Person) -> None:
     assert "+448088020300" in shown.text
     await officer.press(shown.buttons[0], on=shown)
     entry = await officer.change()
+    assert "Tap to ring: +448088020300" in entry.text
     await officer.press("Send me the contact card", on=entry)
     card = await officer.message()
     assert card.raw["contact"]["phone_number"] == "+448088020300"
