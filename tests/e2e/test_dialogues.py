@@ -188,6 +188,16 @@ async def test_what_cannot_be_read_gets_one_sentence(officer: Person) -> None:
     await officer.quiet()
 
 
+async def test_a_live_location_that_moves_is_passed_over(officer: Person, sim: Sim) -> None:
+    await officer.say("max sentence for s4A stalking")
+    shown = await officer.message()
+    sender = {"id": officer.id, "is_bot": False, "first_name": "Jo"}
+    moved = {"latitude": 51.5, "longitude": -0.12, "live_period": 900}
+    body = {"message_id": 1, "date": 1, "edit_date": 2, "chat": shown.raw["chat"], "from": sender, "location": moved}
+    await sim.update("edited_message", body, chat_id=shown.raw["chat"]["id"])
+    await officer.quiet()
+
+
 @pytest.mark.parametrize("data", ["s:ffffffff:::", "junk", "s:9e4e58f5:::zzz", "z::::", "💥" * 16])
 async def test_a_stale_or_forged_button_is_answered_and_changes_nothing(data: str, officer: Person, sim: Sim) -> None:
     await officer.say("max sentence for s4A stalking")
