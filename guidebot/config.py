@@ -34,7 +34,19 @@ def _root(value: str) -> str:
     return value.rstrip("/")
 
 
+def _token(value: str) -> str:
+    """Take a bot's token; its halves are not judged further.
+
+    Raises:
+        ValueError: If it has no colon between two halves, or white space in it, as a line break copied along.
+    """
+    if not re.fullmatch(r"[^\s:]+:\S+", value):
+        raise ValueError("expected a token such as 123456:ABC-def, with a colon and without spaces or line breaks")
+    return value
+
+
 Address = Annotated[str, BeforeValidator(_root)]
+Token = Annotated[SecretStr, BeforeValidator(_token)]
 UserIds = Annotated[frozenset[Annotated[int, Field(gt=0, lt=2**52)]], BeforeValidator(_ids)]
 
 
@@ -48,7 +60,7 @@ class Settings(BaseModel):
         default=None, pattern=r"^[a-z0-9-]{1,40}$", description="Force overlay to apply, a folder under forces/"
     )
     cache: Path | None = Field(default=None, description="Folder of the index cache; default: the user's cache folder")
-    token: SecretStr | None = Field(default=None, description="The bot's token, from @BotFather; `run` needs it")
+    token: Token | None = Field(default=None, description="The bot's token, from @BotFather; `run` needs it")
     allowed_users: UserIds = Field(
         default=frozenset(), description="Telegram user ids that are answered, separated by commas"
     )

@@ -62,7 +62,8 @@ def _add_handlers(application: GuideApplication) -> None:
     application.add_handler(TypeHandler(Update, guard), group=-1)
     application.add_handlers(
         [
-            MessageHandler(filters.UpdateType.EDITED_MESSAGE, basics.edited),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, basics.edited),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE, basics.passed_over),
             CommandHandler("start", basics.start),
             CommandHandler("help", basics.help_),
             CommandHandler("privacy", basics.privacy),

@@ -34,7 +34,8 @@ async def question(update: Update, context: GuideContext) -> None:
         asked = desk.asker.ask(message.text, desk.today(), desk.conversations.topic(chat.id), clock=desk.clock())
         desk.conversations.remember(chat.id, asked.topic)
         rows = keyboards.under_reply(desk.base, asked.reply, asked.reply.period)
-        await say(update, render.reply_messages(asked.reply), rows)
+        contact = desk.base.contacts.get(asked.reply.answer.entry) if asked.reply.answer else None
+        await say(update, render.reply_messages(asked.reply, contact), rows)
 
 
 async def show(query: CallbackQuery, press: Press, context: GuideContext) -> None:
@@ -51,7 +52,7 @@ async def show(query: CallbackQuery, press: Press, context: GuideContext) -> Non
     if query.message is not None:
         desk.conversations.remember(query.message.chat.id, desk.asker.topic_of(entry, press.period))
     rows = keyboards.under_option(desk.base, option, press.returning, press.period)
-    await turn(query, render.option_messages(option), rows)
+    await turn(query, render.option_messages(option, desk.base.contacts.get(entry)), rows)
 
 
 @contextlib.asynccontextmanager

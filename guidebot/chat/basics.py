@@ -64,8 +64,12 @@ async def text_only(update: Update, context: GuideContext) -> None:
 
 
 async def edited(update: Update, context: GuideContext) -> None:
-    """Answer an edited message."""
+    """Answer an edited text."""
     await say(update, [EDITED])
+
+
+async def passed_over(update: Update, context: GuideContext) -> None:
+    """Say nothing to any other edit: Telegram edits a live location every few seconds."""
 
 
 async def unknown_command(update: Update, context: GuideContext) -> None:

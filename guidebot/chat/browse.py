@@ -7,12 +7,13 @@ from typing import Final
 from telegram import CallbackQuery, Update
 
 from guidebot.chat import screens
-from guidebot.chat.callbacks import Action, Press, resolve
+from guidebot.chat.callbacks import MOST, Press, resolve
 from guidebot.chat.context import GuideContext
 from guidebot.chat.replies import STALE, say, settle, turn
 from guidebot.reading import read_period
 
 _NO_OFFENCE: Final = "I know no offence by that name. Here are those I hold."
+_NO_DATE: Final = "I read no date in that: write it as 2023, May 2023 or 1 May 2023. Here are the latest."
 _NO_CONTACT: Final = "I hold no contact for that. Here are the kinds I hold."
 
 
@@ -24,32 +25,23 @@ async def topics(update: Update, context: GuideContext) -> None:
 async def offence(update: Update, context: GuideContext) -> None:
     """`/offence [name or section]`: a card of one offence, or the list of all."""
     desk, text = context.desk, _rest(context)
-    found = desk.browser.named(text, desk.today()) if text else ()
-    card = screens.card(desk, found[0]) if len(found) == 1 else None
-    if card is not None:
-        await say(update, *card)
-    elif found:
-        chosen = [item for item in desk.browser.offences() if item.id in found]
-        await say(update, *screens.headings("Which offence?", chosen, Action.CARD, screens.OFFENCES, 0, None))
-    else:
-        await say(update, *screens.offences(desk, 0, _NO_OFFENCE if text else "Offences"))
+    found = desk.browser.named(text, desk.today()) or desk.browser.resembling(text)
+    shown = screens.card(desk, found[0], None) if len(found) == 1 else screens.named(desk, found)
+    await say(update, *(shown or screens.offences(desk, screens.OFFENCES, _NO_OFFENCE if text else "Offences")))
 
 
 async def changes(update: Update, context: GuideContext) -> None:
     """`/changes [since]`: what changed in the law and in the recording rules, latest first."""
     desk, text = context.desk, _rest(context)
     since = _since(text, desk.today())
-    await say(update, *screens.changes(desk, since, 0))
+    await say(update, *screens.changes(desk, since, said=_NO_DATE if text and since is None else ""))
 
 
 async def contacts(update: Update, context: GuideContext) -> None:
     """`/contacts [who or where]`: the contacts nearest to that, or the kinds held."""
     desk, text = context.desk, _rest(context)
-    if not text:
-        await say(update, *screens.groups(desk, 0, "Contacts"))
-        return
-    found = desk.browser.find_contacts(text, desk.today())
-    await say(update, *(screens.contacts(found, None) if found else screens.groups(desk, 0, _NO_CONTACT)))
+    found = screens.found_contacts(desk.browser.find_contacts(text, desk.today(), most=MOST))
+    await say(update, *(found or screens.groups(desk, screens.CONTACTS, _NO_CONTACT if text else "Contacts")))
 
 
 async def pressed(query: CallbackQuery, press: Press, context: GuideContext) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from guidebot.answering import Option, Reply
-from guidebot.chat.callbacks import Action, Press
+from guidebot.chat.callbacks import Action, Press, resolve
 from guidebot.knowledge import KnowledgeBase
 from guidebot.reading import Period
 
@@ -29,9 +29,10 @@ def markup(rows: Rows) -> InlineKeyboardMarkup | None:
 
 
 def choices(options: Sequence[Option], period: Period | None) -> Rows:
-    """Return a button for each entry that may have been meant."""
+    """Return a button for each entry that may have been meant; each leads back to them all."""
+    here = Press.listing(Action.CHOICES, [option.entry for option in options], period)
     return [
-        [button(f"{number}. {option.title}", Press.of(Action.SHOW, option.entry, period=period))]
+        [button(f"{number}. {option.title}", Press.of(Action.SHOW, option.entry, back=here, period=period))]
         for number, option in enumerate(options, start=1)
     ]
 
@@ -45,11 +46,11 @@ def under_reply(base: KnowledgeBase, reply: Reply, period: Period | None) -> Row
 
 def under_option(base: KnowledgeBase, option: Option, back: Press | None, period: Period | None = None) -> Rows:
     """Return the buttons under an entry: related ones, the contact card, the way back."""
-    here = Press.of(Action.SHOW, option.entry)
+    here = Press.of(Action.SHOW, option.entry, back=back)
     rows: Rows = [
         [button(title, Press.of(Action.SHOW, other, back=here, period=period))]
         for other, title in option.related[:_RELATED]
-        if back is None or Press.of(back.action, other) != Press(back.action, back.key)
+        if back is None or back.action is not Action.SHOW or resolve(back.key, [other]) is None
     ]
     contact = base.contacts.get(option.entry)
     if contact is not None and any(phone.number.startswith("+") for phone in contact.phones):

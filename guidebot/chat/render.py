@@ -8,7 +8,7 @@ from typing import Final
 from telegram.constants import MessageLimit
 
 from guidebot.answering import CitationLine, Option, Reply, day, freshness, sentences
-from guidebot.knowledge import Change, Contact
+from guidebot.knowledge import Change, Contact, Phone
 from guidebot.services.browse import Card
 
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -32,12 +32,12 @@ def pack(blocks: Iterable[str]) -> list[str]:
     return messages
 
 
-def reply_messages(reply: Reply) -> list[str]:
-    """Return the messages that a reply makes."""
+def reply_messages(reply: Reply, contact: Contact | None = None) -> list[str]:
+    """Return the messages that a reply makes; `contact` is the one answered with, if it is one."""
     said = reply.answer.short if reply.answer else ""
     notices = [f"<b>{part}</b>" for notice in reply.notices if notice not in said for part in _pieces(notice)]
     if reply.answer is not None:
-        return pack([*notices, *option_blocks(reply.answer)])
+        return pack([*notices, *option_blocks(reply.answer, contact)])
     if reply.choices:
         return pack([*notices, choices_block([choice.title for choice in reply.choices])])
     return pack([*notices, *_pieces(reply.message)])
@@ -49,21 +49,31 @@ def choices_block(titles: Sequence[str]) -> str:
     return "\n".join(["Did you mean:", *lines])
 
 
-def option_messages(option: Option) -> list[str]:
-    """Return the messages that one entry makes."""
-    return pack(option_blocks(option))
+def option_messages(option: Option, contact: Contact | None = None) -> list[str]:
+    """Return the messages that one entry makes; `contact` is the one it stands for, if it does."""
+    return pack(option_blocks(option, contact))
 
 
-def option_blocks(option: Option) -> list[str]:
-    """Return an entry in fragments: answer, detail, citations, freshness, notices."""
+def option_blocks(option: Option, contact: Contact | None = None) -> list[str]:
+    """Return an entry in fragments: answer, numbers to tap, detail, citations, freshness, notices."""
     head, *rest = _pieces(option.short)
     return [
         f"<b>{escape(option.title)}</b>\n{head}",
         *rest,
+        _numbers(contact.phones if contact else ()),
         *(f"<blockquote expandable>{piece}</blockquote>" for piece in _pieces(option.detail)),
         *_citations(option.citations),
         f"<i>{escape(' '.join([freshness(option), *option.notices]))}</i>",
     ]
+
+
+def _numbers(phones: Iterable[Phone]) -> str:
+    """Return numbers in the international form, which phones make tappable; short codes already are."""
+    return "\n".join(
+        f"Tap to ring: {phone.number}" + (f" ({escape(phone.label)})" if phone.label else "")
+        for phone in phones
+        if phone.number.startswith("+")
+    )
 
 
 def _citations(citations: Sequence[CitationLine]) -> list[str]:

@@ -1,6 +1,8 @@
 """What can be looked through without a question: areas and subjects, offence cards, changes, contacts."""
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,6 +14,41 @@ from guidebot.services.shelf import Shelf
 _OFFENCE_ASPECTS: Final = frozenset({"elements", "penalty"})
 """A subject with one of these is an offence."""
 CONTACTS: Final = "contacts"
+_LOOKED_FOR: Final = "contact number"
+"""Added to what is asked for, so that contacts are ranked before guidance; never evidence for one of them."""
+_SLIGHT: Final = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "at",
+        "by",
+        "can",
+        "contact",
+        "do",
+        "for",
+        "i",
+        "in",
+        "is",
+        "me",
+        "my",
+        "need",
+        "no",
+        "number",
+        "of",
+        "on",
+        "or",
+        "phone",
+        "ring",
+        "the",
+        "to",
+        "what",
+        "who",
+        "with",
+    ]
+)
+"""Words that tell no contact from another."""
 _LEAST_SCORE: Final = 0.15
 _LEAST_SHARE: Final = 0.35
 """A contact is near when it scores this much, and this much of the best one."""
@@ -97,6 +134,11 @@ class Browser:
         named = reader.subjects_of(reader.query(text, today))
         return tuple(heading.id for heading in self.offences() if heading.id in named)
 
+    def resembling(self, text: str) -> tuple[str, ...]:
+        """Return the offences whose name holds a word that begins with each word of a text, in their usual order."""
+        words = _words(text)
+        return tuple(heading.id for heading in self.offences() if words and _begun(words, heading.name))
+
     def card(self, subject: str, today: date) -> Card | None:
         """Return every aspect of a subject as it stands today; None if there is no such subject."""
         found = self.base.subjects.get(subject)
@@ -140,25 +182,62 @@ class Browser:
         return tuple(sorted(found, key=lambda contact: contact.name.lower()))
 
     def find_contacts(self, text: str, today: date, most: int = 8) -> tuple[Contact, ...]:
-        """Return the contacts nearest to what is asked for, best first; empty where none is near."""
+        """Return the contacts nearest to what is asked for, best first; empty where none holds a word of it.
+
+        Those named so come first, then those described so, then those that rank high.
+        """
+        read = frozenset(self.shelf.matcher.reader.query(text, today).phrasing.stems) - _SLIGHT
+        wanted = (read, _words(text) - _SLIGHT)
+        if not read:
+            return ()
+        contacts = self.base.contacts
+        named = sorted(
+            (key for key, contact in contacts.items() if self._all_in(wanted, contact.name)),
+            key=lambda key: not contacts[key].name.casefold().startswith(text.casefold()),
+        )
+        described = [key for key, contact in contacts.items() if self._all_in(wanted, *_described(contact))]
+        near = [key for key in self._near(text, today) if read & self._stems(*_held(contacts[key]))]
+        return tuple(contacts[key] for key in dict.fromkeys([*named, *described, *near]))[:most]
+
+    def _near(self, text: str, today: date) -> list[str]:
+        """Return the contacts that rank high for a text, best first."""
         matcher = self.shelf.matcher
-        ranking = matcher.rank(matcher.reader.query(f"{text} contact number", today))
+        ranking = matcher.rank(matcher.reader.query(f"{text} {_LOOKED_FOR}", today))
         near = [
             (matcher.documents[evidence.document].id, evidence.score)
             for evidence in ranking.evidence
             if matcher.documents[evidence.document].id in self.base.contacts
         ]
-        found = [key for key, score in near if score >= max(_LEAST_SCORE, _LEAST_SHARE * near[0][1])]
-        named = [key for key, contact in self.base.contacts.items() if _names(contact, text)]
-        return tuple(self.base.contacts[key] for key in dict.fromkeys([*named, *found]))[:most]
+        return [key for key, score in near if score >= max(_LEAST_SCORE, _LEAST_SHARE * near[0][1])]
+
+    def _all_in(self, wanted: tuple[frozenset[str], frozenset[str]], *texts: str) -> bool:
+        """Whether all stems wanted, or all words as typed, stand in texts: either may be hidden by an abbreviation."""
+        stems, words = wanted
+        return stems <= self._stems(*texts) or (bool(words) and words <= _words(" ".join(texts)))
+
+    def _stems(self, *texts: str) -> frozenset[str]:
+        """Return the stems of texts, in the lexicon's canonical words."""
+        return frozenset(self.shelf.matcher.reader.phrasing(" . ".join(texts)).stems)
 
     def _group(self, contact: str) -> str:
         path = self.base.places[CONTACTS, contact].path
         return path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _names(contact: Contact, text: str) -> bool:
-    """Whether every word of a text stands in a contact's name, purpose, clients or area."""
-    words = text.casefold().split()
-    where = " ".join(filter(None, (contact.name, contact.what_for, contact.who_for, contact.area))).casefold()
-    return bool(words) and all(word in where for word in words)
+def _described(contact: Contact) -> list[str]:
+    """Return a contact's name, purpose, clients and area."""
+    return [text for text in (contact.name, contact.what_for, contact.who_for, contact.area) if text]
+
+
+def _held(contact: Contact) -> list[str]:
+    """Return all that a contact may be asked for by."""
+    return [*_described(contact), *contact.keywords, *contact.questions]
+
+
+def _begun(words: Iterable[str], name: str) -> bool:
+    """Whether each word begins some word of a name."""
+    return all(any(other.startswith(word) for other in _words(name)) for word in words)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))

@@ -63,8 +63,19 @@ def test_packing_loses_nothing_and_keeps_the_order() -> None:
 
 
 def test_every_entry_of_the_shipped_base_is_one_message(shelf: Shelf, asker: Asker) -> None:
-    many = [key for key in shelf.base.guidance if (found := asker.show(key, TODAY)) and len(option_messages(found)) > 1]
+    contacts = shelf.base.contacts
+    shown = {key: asker.show(key, TODAY) for key in shelf.base.guidance}
+    many = [key for key, found in shown.items() if found and len(option_messages(found, contacts.get(key))) > 1]
     assert many == []
+
+
+def test_the_numbers_of_a_contact_can_be_tapped(shelf: Shelf, asker: Asker) -> None:
+    for key, contact in shelf.base.contacts.items():
+        found = asker.show(key, TODAY)
+        assert found is not None
+        text = option_messages(found, contact)[0]
+        for phone in contact.phones:
+            assert phone.number in text
 
 
 def test_every_offence_card_is_one_message(shelf: Shelf) -> None:

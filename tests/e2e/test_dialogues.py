@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.e2e.process import Bot
+from tests.telegram.asks import Shown
 from tests.telegram.client import Person, Sim
 
 UNAPPROVED = "not yet approved by your force"
@@ -48,7 +49,7 @@ async def test_did_you_mean_is_turned_into_the_answer_in_place(officer: Person, 
 
 
 async def test_a_choice_keeps_the_date_asked_about(officer: Person) -> None:
-    await officer.say("s4 in 2014")
+    await officer.say("s4A in 2014")
     offered = await officer.message()
     penalty = next(button for button in offered.buttons if "sentence" in button.label.lower())
     await officer.press(penalty, on=offered)
@@ -120,12 +121,32 @@ async def test_changes_since_a_year(officer: Person) -> None:
     assert (await officer.change()).text != shown.text
 
 
+@pytest.mark.parametrize("asked", ["banana", "3000", "since the flood"])
+async def test_changes_since_what_is_no_date(asked: str, officer: Person) -> None:
+    await officer.say(f"/changes {asked}")
+    shown = await officer.message()
+    assert shown.text.startswith("I read no date in that")
+    assert "Changes (" in shown.text
+    await officer.press("Earlier ›", on=shown)
+    assert (await officer.change()).text != shown.text
+
+
+async def test_no_change_since_a_day_to_come(officer: Person) -> None:
+    await officer.say("/changes 2023")
+    shown = await officer.message()
+    await officer.forges("h::::375f00375f00", on=shown)
+    told = await officer.change()
+    assert told.text.startswith("I hold no change since")
+    assert "(0)" not in told.text
+
+
 async def test_contacts_and_a_contact_card(officer: Person) -> None:
     await officer.say("/contacts national stalking helpline")
     shown = await officer.message()
     assert "+448088020300" in shown.text
     await officer.press(shown.buttons[0], on=shown)
     entry = await officer.change()
+    assert "Tap to ring: +448088020300" in entry.text
     await officer.press("Send me the contact card", on=entry)
     card = await officer.message()
     assert card.raw["contact"]["phone_number"] == "+448088020300"
@@ -164,6 +185,16 @@ async def test_what_cannot_be_read_gets_one_sentence(officer: Person) -> None:
     await officer.message()
     await officer.edits(sent.message_id, "max sentence for s2A stalking")
     assert "edited" in (await officer.message()).text
+    await officer.quiet()
+
+
+async def test_a_live_location_that_moves_is_passed_over(officer: Person, sim: Sim) -> None:
+    await officer.say("max sentence for s4A stalking")
+    shown = await officer.message()
+    sender = {"id": officer.id, "is_bot": False, "first_name": "Jo"}
+    moved = {"latitude": 51.5, "longitude": -0.12, "live_period": 900}
+    body = {"message_id": 1, "date": 1, "edit_date": 2, "chat": shown.raw["chat"], "from": sender, "location": moved}
+    await sim.update("edited_message", body, chat_id=shown.raw["chat"]["id"])
     await officer.quiet()
 
 
@@ -227,3 +258,59 @@ async def test_the_log_holds_neither_words_nor_token(officer: Person, bot: Bot, 
     await officer.message()
     assert "quokka" not in bot.log()
     assert (sim.token or "").partition(":")[2] not in bot.log()
+
+
+async def test_an_offence_named_in_part_is_offered(officer: Person) -> None:
+    await officer.say("/offence stalking")
+    shown = await officer.message()
+    assert shown.text == "Which offence?"
+    assert "Stalking (s 2A PHA 1997)" in shown.labels
+
+
+async def test_a_contact_that_is_not_held_is_said_to_be(officer: Person) -> None:
+    await officer.say("/contacts qwerty")
+    shown = await officer.message()
+    assert shown.text.startswith("I hold no contact for that.")
+    assert any(label.startswith("Stalking") for label in shown.labels)
+
+
+async def _there_and_back(officer: Person, page: Shown, *steps: str | int) -> None:
+    """Press one button on each page, then Back as often: each page must look as it did."""
+    seen = [page]
+    for step in steps:
+        button = page.buttons[step] if isinstance(step, int) else page.button(step)
+        await officer.press(button, on=page)
+        page = await officer.change()
+        seen.append(page)
+    for before in reversed(seen[:-1]):
+        await officer.press("‹ Back", on=page)
+        page = await officer.change()
+        assert (page.text, page.labels) == (before.text, before.labels)
+
+
+@pytest.mark.parametrize(
+    ("asked", "steps"),
+    [
+        ("s2A", (0,)),
+        ("s2A", (1, 0)),
+        ("s4A in 2014", (1,)),
+        ("/contacts stalking", (2,)),
+        ("/contacts", ("Stalking (", 0)),
+        ("/topics", ("Sentencing", 0)),
+        ("/topics", ("Legislation", 0, 1, 0)),
+        ("/topics", ("Offence cards", 3, 0)),
+        ("/topics", ("Changes in the law",)),
+        ("/topics", ("Contacts", 1, 0)),
+        ("/offence stalking", (1, 0)),
+    ],
+)
+async def test_every_way_leads_back(asked: str, steps: tuple[str | int, ...], officer: Person) -> None:
+    await officer.say(asked)
+    await _there_and_back(officer, await officer.message(), *steps)
+
+
+async def test_back_from_a_later_page_leads_to_that_page(officer: Person) -> None:
+    await officer.say("/offence")
+    first = await officer.message()
+    await officer.press("More ›", on=first)
+    await _there_and_back(officer, await officer.change(), 3, 0)
