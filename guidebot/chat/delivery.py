@@ -3,9 +3,13 @@
 import warnings
 from datetime import timedelta
 from enum import Enum
+from typing import Final
 
 import httpx
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+_QUOTED: Final = ". Parsing the server response"
+"""What it says before it quotes a reply that is not JSON."""
 
 
 class Fate(Enum):
@@ -39,8 +43,13 @@ def fate(error: BaseException) -> Fate:
         return Fate.NOT_SENT
     if isinstance(error, TimedOut):
         return Fate.UNKNOWN
-    text = str(error).lower()
+    text = sentence(error).lower()
     return Fate.NOT_SENT if "bad gateway" in text or "(503)" in text else Fate.UNKNOWN
+
+
+def sentence(error: TelegramError) -> str:
+    """Return what an error says, without the reply that python-telegram-bot quotes in it: that may hold a person's words."""
+    return str(error).partition(_QUOTED)[0]
 
 
 def wait_s(error: RetryAfter) -> float:
