@@ -14,7 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exp
 
 from guidebot.chat.app import ALLOWED_UPDATES, build_application, introduce
 from guidebot.chat.context import Desk, GuideApplication
-from guidebot.chat.delivery import wait_s
+from guidebot.chat.delivery import sentence, wait_s
 from guidebot.chat.handling import Handling
 from guidebot.chat.http import Webhook, build_server
 from guidebot.chat.intake import Intake
@@ -88,7 +88,7 @@ async def _patiently(call: Callable[[], Awaitable[Any]]) -> None:
     async for attempt in AsyncRetrying(
         retry=retry_if_exception(_passes),
         wait=_wait,
-        before_sleep=lambda state: _LOG.warning("telegram_not_ready", attempt=state.attempt_number),
+        before_sleep=_not_ready,
         reraise=True,
     ):
         with attempt:
@@ -97,6 +97,17 @@ async def _patiently(call: Callable[[], Awaitable[Any]]) -> None:
 
 def _passes(error: BaseException) -> bool:
     return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
+
+
+def _not_ready(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    _LOG.warning(
+        "telegram_not_ready",
+        attempt=state.attempt_number,
+        error=type(error).__name__,
+        reason=sentence(error)[:120] if isinstance(error, TelegramError) else None,
+        hint="guidebot doctor says what is wrong",
+    )
 
 
 def _wait(state: RetryCallState) -> float:
@@ -148,7 +159,15 @@ async def _webhook(chosen: Settings, application: GuideApplication, intake: Inta
 
 
 async def _register(application: GuideApplication, url: str, secret: str) -> None:
-    await _patiently(lambda: application.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
+    """Tell Telegram where to post.
+
+    Raises:
+        ConfigError: If it will not post there.
+    """
+    try:
+        await _patiently(lambda: application.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
+    except BadRequest as error:
+        raise ConfigError(f"GUIDEBOT_WEBHOOK_URL: Telegram refuses it: {sentence(error)}") from None
 
 
 @contextlib.asynccontextmanager

@@ -1,6 +1,7 @@
 """How the process begins: what it registers, what it says of a setting that cannot work."""
 
 import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -73,7 +74,10 @@ async def test_it_waits_for_a_telegram_that_is_not_ready(sim: Sim, telegram: Run
     await sim.fault(method="getMe", code=502, description="Bad Gateway", times=2)
     await sim.fault(method="deleteWebhook", code=429, description="Too Many Requests", retry_after=1, times=1)
     with running(telegram.url, telegram.token) as bot:
-        assert "telegram_not_ready" in bot.log()
+        said = [json.loads(line) for line in bot.log().splitlines() if "telegram_not_ready" in line]
+        assert [line["error"] for line in said] == ["NetworkError", "NetworkError", "RetryAfter"]
+        assert "Bad Gateway" in said[0]["reason"]
+        assert "guidebot doctor" in said[0]["hint"]
         assert bot.stop() == 0
 
 
@@ -101,6 +105,16 @@ async def test_told_to_stop_while_it_introduces_itself_it_stops(sim: Sim, telegr
         started = time.monotonic()
         assert bot.stop() == 0
         assert time.monotonic() - started < 2
+
+
+async def test_an_address_that_telegram_refuses_is_one_clear_line(sim: Sim, telegram: Running) -> None:
+    said = "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"
+    await sim.fault(method="setWebhook", code=400, description=said, times=0)
+    with (
+        pytest.raises(AssertionError, match=r"error: GUIDEBOT_WEBHOOK_URL: .*only on ports 80, 88, 443 or 8443"),
+        running(telegram.url, telegram.token, **by_webhook(free_port())),
+    ):
+        pass
 
 
 async def test_two_webhook_processes_may_start_at_once(sim: Sim, telegram: Running) -> None:
