@@ -1,5 +1,6 @@
 """Who is answered: the people listed, in private chats. Anyone else gets one neutral sentence, and nothing about entries."""
 
+import contextlib
 from typing import Final
 
 from telegram import Chat, Update
@@ -22,10 +23,9 @@ async def guard(update: Update, context: GuideContext) -> None:
     if user is not None and chat is not None and chat.type == Chat.PRIVATE and context.desk.access.may_ask(user.id):
         return
     if update.callback_query is not None:
-        await settle(update.callback_query, NEUTRAL)
+        with contextlib.suppress(TelegramError):
+            await settle(update.callback_query, NEUTRAL)
     elif update.message is not None and chat is not None and chat.type != Chat.CHANNEL:
-        try:
+        with contextlib.suppress(TelegramError):
             await chat.send_message(NEUTRAL)
-        except TelegramError as error:
-            raise ApplicationHandlerStop from error
     raise ApplicationHandlerStop
