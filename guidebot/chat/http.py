@@ -31,7 +31,7 @@ class Webhook:
         try:
             raw = await request.json()
             update_id = int(raw["update_id"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
             return web.Response(status=400)
         # Shielded: if Telegram hangs up, the update is still handled, and its repetition waits for the same handling.
         await asyncio.shield(self._once(update_id, raw))

@@ -47,6 +47,10 @@ async def test_the_endpoint_takes_only_what_telegram_sends(sim: Sim, telegram: R
             assert (await http.post(path, json=_update(9_002, ASKED), headers={HEADER: "wrong"})).status_code == 403
             assert (await http.post(path, content=b"{", headers=good)).status_code == 400
             assert (await http.post(path, json=[1], headers=good)).status_code == 400
+            for body in (b'{"update_id":1e999}', b'{"update_id":NaN}', b"[" * 500_000, b"\xff{", b"{}"):
+                assert (await http.post(path, content=body, headers=good)).status_code == 400
+            unknown = good | {"Content-Type": "application/json; charset=quokka"}
+            assert (await http.post(path, content=b"{}", headers=unknown)).status_code == 400
             assert (await http.post("/other", json=_update(9_003, ASKED), headers=good)).status_code == 404
             assert (await http.get(path, headers=good)).status_code == 405
             assert (await http.get("/healthz")).status_code == 200
