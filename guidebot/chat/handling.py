@@ -23,7 +23,8 @@ SORRY: Final = (
     "Something went wrong on my side (reference {id}). Please ask again; if it happens twice, tell your admin."
 )
 UNSURE: Final = (
-    "The connection broke while I was answering (reference {id}). If you see no answer above, please ask again."
+    "The connection broke or was too slow while I was answering (reference {id}). "
+    "If you see no answer above, please ask again."
 )
 
 TOO_MANY: Final = (

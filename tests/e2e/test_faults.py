@@ -72,6 +72,18 @@ async def test_an_answer_that_telegram_takes_too_long_over_is_not_sent_again(off
     await officer.quiet()
 
 
+async def test_an_answer_after_the_deadline_is_not_called_a_failure(officer: Person, sim: Sim) -> None:
+    """Telegram had the edit when the handler's five seconds were over."""
+    await officer.say(ASKED)
+    answer = await officer.message()
+    await sim.fault(method="answerCallbackQuery", delay_s=3.0, times=1)
+    await sim.fault(method="editMessageText", delay_s=3.0, times=1)
+    await officer.press(answer.buttons[0], on=answer)
+    assert (await officer.change(10)).text != answer.text
+    assert "If you see no answer above" in (await officer.message(10)).text
+    await officer.quiet()
+
+
 async def test_no_fault_brings_the_token_or_an_address_into_the_log(officer: Person, bot: Bot, sim: Sim) -> None:
     for fault in ({"drop": True}, {"code": 502}, {"code": 500}, {"code": 429, "retry_after": 1}, {"code": 400}):
         await sim.fault(method="sendMessage", **fault)
