@@ -36,6 +36,8 @@ _PATIENCE_S = 7.0
 """For what is under way when the process is told to stop: more than a handler's deadline, less than a container is given."""
 _CLOSING_S = 0.5
 """For calls of the HTTP side after that: aiohttp waits so long twice, before and after it cancels them."""
+_CALLS = 100
+"""Calls of the webhook that Telegram may make together, its most: that of a chat in a flood wait takes its end."""
 
 
 def run() -> None:
@@ -57,7 +59,8 @@ async def _run(chosen: Settings, token: str, desk: Desk) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C still ends it
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    intake = Intake(application.bot, Handling(application), Lanes())
+    lanes = Lanes()
+    intake = Intake(application.bot, Handling(application, lanes.pause), lanes)
     try:
         if await _unless_stopped(stop, _begin(application)):
             receive = _webhook if chosen.webhook_url else _polling
@@ -165,7 +168,11 @@ async def _register(application: GuideApplication, url: str, secret: str) -> Non
         ConfigError: If it will not post there.
     """
     try:
-        await _patiently(lambda: application.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
+        await _patiently(
+            lambda: application.bot.set_webhook(
+                url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=_CALLS
+            )
+        )
     except BadRequest as error:
         raise ConfigError(f"GUIDEBOT_WEBHOOK_URL: Telegram refuses it: {sentence(error)}") from None
 

@@ -64,6 +64,21 @@ async def test_the_endpoint_takes_only_what_telegram_sends(sim: Sim, telegram: R
         assert bot.stop() == 0
 
 
+async def test_many_chats_in_a_flood_wait_delay_no_other(sim: Sim, telegram: Running) -> None:
+    """More than are handled together, and more than Telegram calls for together unless it is asked to."""
+    with running(telegram.url, telegram.token, **by_webhook(free_port())) as bot:
+        for number in range(1, 71):
+            await sim.fault(method="sendMessage", code=429, retry_after=6, times=1, chat_id=number)
+            await (await sim.person(number, f"Flooded {number}")).say(ASKED)
+        await sim.calls("sendMessage", 70)
+        other, started = await sim.person(150, "Other"), time.monotonic()
+        await other.say(ASKED)
+        assert "10 years" in (await other.message()).text
+        assert time.monotonic() - started < 1.0
+        assert await sim.confirmed(20)
+        assert bot.stop() == 0
+
+
 async def test_telegram_is_told_200_only_after_the_answer_is_sent(sim: Sim, telegram: Running) -> None:
     settings = by_webhook(free_port())
     with running(telegram.url, telegram.token, **settings) as bot:
