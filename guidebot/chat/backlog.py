@@ -2,6 +2,11 @@
 
 By long polling Telegram gives the updates from the lowest one not confirmed, and at most a hundred of them. So whoever is slow
 at the front hides what comes after; the rules here keep that view moving.
+
+They have a bound: an update that waits is not confirmed, so that a killed process loses nothing, and then only the 99 after it
+are seen. While one chat is in a flood wait of 10 s, the others are answered at once up to about 10 updates a second of all
+together; above that, whoever comes after the hundredth waits for its end. By webhook they do not wait: Telegram offers each
+update by itself.
 """
 
 import time

@@ -3,9 +3,15 @@
 import warnings
 from datetime import timedelta
 from enum import Enum
+from typing import Final
 
 import httpx
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+_UNREADABLE: Final = "Invalid server response"
+"""What python-telegram-bot says of a 200 whose body is not JSON."""
+_QUOTED: Final = ". Parsing the server response"
+"""What python-telegram-bot says before it quotes a reply that is not JSON."""
 
 
 class Fate(Enum):
@@ -27,8 +33,10 @@ def fate(error: BaseException) -> Fate:
     """Return what became of the call that raised an error.
 
     A connection that was never made, a full pool and a 502 or 503 mean that nothing was done. A connection lost or timed out
-    after the request went out means that nobody knows.
+    after the request went out, a reply that is cut off and a deadline of ours that passes mean that nobody knows.
     """
+    if isinstance(error, TimeoutError) or _UNREADABLE in str(error):
+        return Fate.UNKNOWN
     if isinstance(error, RetryAfter):
         return Fate.WAIT
     if isinstance(error, Forbidden):
@@ -37,10 +45,13 @@ def fate(error: BaseException) -> Fate:
         return Fate.REFUSED
     if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
         return Fate.NOT_SENT
-    if isinstance(error, TimedOut):
-        return Fate.UNKNOWN
-    text = str(error).lower()
+    text = sentence(error).lower()
     return Fate.NOT_SENT if "bad gateway" in text or "(503)" in text else Fate.UNKNOWN
+
+
+def sentence(error: TelegramError) -> str:
+    """Return what an error says, without the reply that python-telegram-bot quotes in it: that may hold a person's words."""
+    return str(error).partition(_QUOTED)[0]
 
 
 def wait_s(error: RetryAfter) -> float:

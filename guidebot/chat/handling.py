@@ -1,6 +1,7 @@
 """One update, handled to its end: a deadline, a few attempts where the fault passes, a sentence where it does not."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import structlog
@@ -23,7 +24,8 @@ SORRY: Final = (
     "Something went wrong on my side (reference {id}). Please ask again; if it happens twice, tell your admin."
 )
 UNSURE: Final = (
-    "The connection broke while I was answering (reference {id}). If you see no answer above, please ask again."
+    "The connection broke or was too slow while I was answering (reference {id}). "
+    "If you see no answer above, please ask again."
 )
 
 TOO_MANY: Final = (
@@ -31,17 +33,22 @@ TOO_MANY: Final = (
 )
 
 
+Pause = Callable[[float], Awaitable[None]]
+
+
 class Handling:
     """Hands updates to the application's handlers, and answers for what becomes of them."""
 
-    def __init__(self, application: GuideApplication) -> None:
+    def __init__(self, application: GuideApplication, pause: Pause) -> None:
+        """Hand updates to `application`; `pause` sleeps between attempts."""
         self._application = application
+        self._pause = pause
 
     async def handle(self, update: Update) -> None:
         """Handle an update. It never raises: when it returns, the update may be confirmed."""
         attempts = 0
         try:
-            async for attempt in _attempts():
+            async for attempt in _attempts(self._pause):
                 with attempt:
                     attempts = attempt.retry_state.attempt_number
                     await self._attempt(update)
@@ -88,7 +95,7 @@ class Handling:
 
     async def _tell(self, chat: Chat, text: str, fault_id: str) -> None:
         try:
-            async for attempt in _attempts():
+            async for attempt in _attempts(self._pause):
                 with attempt:
                     await _told(chat, text)
         except Fault as fault:
@@ -103,8 +110,9 @@ async def _told(chat: Chat, text: str) -> None:
         raise Fault(error) from error
 
 
-def _attempts() -> AsyncRetrying:
+def _attempts(pause: Pause) -> AsyncRetrying:
     return AsyncRetrying(
+        sleep=pause,
         retry=retry_if_exception(_passes),
         wait=_wait,
         stop=stop_any(_stop_for_faults, stop_after_attempt(_FLOOD_WAITS)),

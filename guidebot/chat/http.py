@@ -31,7 +31,7 @@ class Webhook:
         try:
             raw = await request.json()
             update_id = int(raw["update_id"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
             return web.Response(status=400)
         # Shielded: if Telegram hangs up, the update is still handled, and its repetition waits for the same handling.
         await asyncio.shield(self._once(update_id, raw))
@@ -52,7 +52,7 @@ def build_server(webhook: Webhook | None, path: str, ready: Callable[[], bool]) 
     Args:
         webhook: Takes the updates; None while polling.
         path: Where Telegram posts.
-        ready: Whether the process can answer now.
+        ready: Whether the process can answer now; while it cannot, the webhook takes nothing more.
     """
 
     async def health(request: web.Request) -> web.Response:
@@ -61,8 +61,13 @@ def build_server(webhook: Webhook | None, path: str, ready: Callable[[], bool]) 
     async def readiness(request: web.Request) -> web.Response:
         return web.Response(text="ready\n") if ready() else web.Response(text="not ready\n", status=503)
 
+    async def receive(request: web.Request) -> web.Response:
+        if webhook is None or not ready():
+            return web.Response(status=503)  # it stops, and Telegram offers the update again
+        return await webhook.receive(request)
+
     server = web.Application(client_max_size=_MAX_BYTES)
     server.add_routes([web.get("/healthz", health), web.get("/readyz", readiness)])
     if webhook is not None:
-        server.add_routes([web.post(path, webhook.receive)])
+        server.add_routes([web.post(path, receive)])
     return server

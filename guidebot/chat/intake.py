@@ -54,10 +54,11 @@ class Intake:
         return self.handle(*found)
 
     async def drained(self, patience_s: float) -> bool:
-        """Wait until all that was taken has been handled, at most so long; return whether it has."""
+        """Wait until all that was taken has been handled, at most so long; log it, and return False, if it has not."""
         try:
             async with asyncio.timeout(patience_s):
                 await self._lanes.drained()
         except TimeoutError:
+            _LOG.warning("stopped_before_all_was_handled", hint="what was under way comes again at the next start")
             return False
         return True

@@ -41,6 +41,14 @@ class Lanes:
         """Whether any work is queued or under way."""
         return bool(self._lanes)
 
+    async def pause(self, seconds: float) -> None:
+        """Sleep in the middle of work, as in a flood wait, and let another key have the place meanwhile."""
+        self._room.release()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            await self._room.acquire()
+
     async def drained(self) -> None:
         """Wait until nothing is queued or under way."""
         while self._lanes:

@@ -31,6 +31,8 @@ _ENOUGH: Final = 48
 _BACK_OFF_S: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
 _ANSWER_S: Final = 10.0
 """How long the answer to a poll may take beyond the time it was asked to hold."""
+_CONFIRM_S: Final = 1.0
+"""What the last confirmation may take at least, however long one waited for what was under way."""
 
 
 class Polling:
@@ -78,12 +80,13 @@ class Polling:
     async def finish(self, patience_s: float) -> None:
         """Wait for what is under way, at most so long, and confirm what has been handled; begin nothing more."""
         self._finishing = True
-        if not await self._intake.drained(patience_s):
-            _LOG.warning("stopped_before_all_was_handled", hint="what was under way comes again at the next start")
+        until = time.monotonic() + patience_s
+        await self._intake.drained(patience_s)
         offset = self._backlog.offset
         if offset == self._polled:
             return  # confirmed by the last poll; the same offset again would be held for three seconds
-        async with PollRequest(_ANSWER_S, _ANSWER_S) as request:
+        left_s = max(until - time.monotonic(), 0.0) + _CONFIRM_S
+        async with PollRequest(left_s, left_s) as request:
             self._request = request
             try:
                 await self._poll(offset, 0, 1)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from guidebot.chat.keyboards import Rows, markup
 
@@ -34,7 +34,8 @@ async def turn(query: CallbackQuery, messages: Sequence[str], rows: Rows) -> Non
 
     What does not fit into one message follows in others; where the message cannot be edited any more, all are sent.
     """
-    await settle(query)
+    with contextlib.suppress(TelegramError):  # it only ends the wait that the button shows; the content is what counts
+        await settle(query)
     keyboard = markup(rows)
     edited = await _edit(query, messages[0], keyboard if len(messages) == 1 else None)
     chat = query.message.chat if query.message else None

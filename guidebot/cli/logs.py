@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import structlog
 
 _QUIET: Final = ("httpx", "httpcore", "telegram", "aiohttp.access", "asyncio")
-"""Libraries whose lines name addresses with the token, or say what we say better."""
+"""Libraries that log each call, or say what we say better."""
 
 
 def configure(form: Literal["json", "console"] | None, token: str | None) -> None:
@@ -39,7 +39,7 @@ def configure(form: Literal["json", "console"] | None, token: str | None) -> Non
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, _type_only],
+            foreign_pre_chain=[_without_text, *shared],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
@@ -69,9 +69,13 @@ def _without(token: str | None) -> structlog.typing.Processor:
     return process
 
 
-def _type_only(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Keep of a library's exception its type: its text may hold an address or what a person typed."""
-    found = event.pop("exc_info", None)
-    if isinstance(found, tuple) and found[0] is not None:
-        event["error"] = found[0].__name__
-    return event
+def _without_text(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Keep of a library's line where it was written and the type of its exception.
+
+    Its text may hold an address or what a person typed: python-telegram-bot logs the whole of a reply that is not JSON.
+    """
+    record: logging.LogRecord = event["_record"]
+    kept = {"event": "library_message", "source": f"{record.filename}:{record.lineno}"}
+    if record.exc_info and record.exc_info[0] is not None:
+        kept["error"] = record.exc_info[0].__name__
+    return kept | {name: value for name, value in event.items() if name in ("_record", "_from_structlog")}

@@ -14,7 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exp
 
 from guidebot.chat.app import ALLOWED_UPDATES, build_application, introduce
 from guidebot.chat.context import Desk, GuideApplication
-from guidebot.chat.delivery import wait_s
+from guidebot.chat.delivery import sentence, wait_s
 from guidebot.chat.handling import Handling
 from guidebot.chat.http import Webhook, build_server
 from guidebot.chat.intake import Intake
@@ -34,6 +34,10 @@ _SILENCE_S = 3.0 * LONG_POLL_S
 
 _PATIENCE_S = 7.0
 """For what is under way when the process is told to stop: more than a handler's deadline, less than a container is given."""
+_CLOSING_S = 0.5
+"""For calls of the HTTP side after that: aiohttp waits so long twice, before and after it cancels them."""
+_CALLS = 100
+"""Calls of the webhook that Telegram may make together, its most: that of a chat in a flood wait takes its end."""
 
 
 def run() -> None:
@@ -55,33 +59,31 @@ async def _run(chosen: Settings, token: str, desk: Desk) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C still ends it
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    if not await _initialised(application, stop):
-        return
-    intake = Intake(application.bot, Handling(application), Lanes())
+    lanes = Lanes()
+    intake = Intake(application.bot, Handling(application, lanes.pause), lanes)
     try:
-        receive = _webhook if chosen.webhook_url else _polling
-        await receive(chosen, application, intake, stop)
+        if await _unless_stopped(stop, _begin(application)):
+            receive = _webhook if chosen.webhook_url else _polling
+            await receive(chosen, application, intake, stop)
     finally:
         await application.shutdown()
     _LOG.info("stopped")
 
 
-async def _initialised(application: GuideApplication, stop: asyncio.Event) -> bool:
-    """Reach Telegram, however long it takes; return False if told to stop meanwhile.
+async def _begin(application: GuideApplication) -> None:
+    """Reach Telegram, however long it takes, and introduce the bot there.
 
     Raises:
         ConfigError: If Telegram does not know the token.
     """
     try:
-        if not await _unless_stopped(stop, _patiently(application.initialize)):
-            return False
+        await _patiently(application.initialize)
     except InvalidToken:
         raise ConfigError("Telegram does not know GUIDEBOT_TOKEN: copy it anew from @BotFather") from None
     try:
         await introduce(application)
     except TelegramError as error:
         _LOG.warning("introduction_failed", error=type(error).__name__)
-    return True
 
 
 async def _patiently(call: Callable[[], Awaitable[Any]]) -> None:
@@ -89,7 +91,7 @@ async def _patiently(call: Callable[[], Awaitable[Any]]) -> None:
     async for attempt in AsyncRetrying(
         retry=retry_if_exception(_passes),
         wait=_wait,
-        before_sleep=lambda state: _LOG.warning("telegram_not_ready", attempt=state.attempt_number),
+        before_sleep=_not_ready,
         reraise=True,
     ):
         with attempt:
@@ -100,15 +102,28 @@ def _passes(error: BaseException) -> bool:
     return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
 
 
+def _not_ready(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    _LOG.warning(
+        "telegram_not_ready",
+        attempt=state.attempt_number,
+        error=type(error).__name__,
+        reason=sentence(error)[:120] if isinstance(error, TelegramError) else None,
+        hint="guidebot doctor says what is wrong",
+    )
+
+
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     return wait_s(error) if isinstance(error, RetryAfter) else float(wait_exponential(multiplier=0.5, max=15)(state))
 
 
 async def _polling(chosen: Settings, application: GuideApplication, intake: Intake, stop: asyncio.Event) -> None:
-    await _patiently(application.bot.delete_webhook)
+    if not await _unless_stopped(stop, _patiently(application.bot.delete_webhook)):
+        return
     polling = Polling(application.bot.base_url, ALLOWED_UPDATES, intake)
-    async with _listening(chosen.listen, build_server(None, "", lambda: polling.silent_s < _SILENCE_S)):
+    server = build_server(None, "", lambda: not stop.is_set() and polling.silent_s < _SILENCE_S)
+    async with _listening(chosen.listen, server):
         _LOG.info("started", receiving="polling", bot=application.bot.username)
         try:
             await _unless_stopped(stop, polling.run())
@@ -136,14 +151,30 @@ async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) 
 async def _webhook(chosen: Settings, application: GuideApplication, intake: Intake, stop: asyncio.Event) -> None:
     url, secret = chosen.webhook_url or "", chosen.webhook_secret.get_secret_value() if chosen.webhook_secret else ""
     path = urlsplit(url).path or "/"
-    async with _listening(
-        chosen.listen or _LISTEN, build_server(Webhook(intake, secret), path, lambda: not stop.is_set())
-    ):
-        await _patiently(lambda: application.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
+    server = build_server(Webhook(intake, secret), path, lambda: not stop.is_set())
+    async with _listening(chosen.listen or _LISTEN, server):
+        if not await _unless_stopped(stop, _register(application, url, secret)):
+            return
         _LOG.info("started", receiving="webhook", bot=application.bot.username)
         await stop.wait()
         _LOG.info("stopping")
-    await intake.drained(_PATIENCE_S)
+        await intake.drained(_PATIENCE_S)
+
+
+async def _register(application: GuideApplication, url: str, secret: str) -> None:
+    """Tell Telegram where to post.
+
+    Raises:
+        ConfigError: If it will not post there.
+    """
+    try:
+        await _patiently(
+            lambda: application.bot.set_webhook(
+                url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=_CALLS
+            )
+        )
+    except BadRequest as error:
+        raise ConfigError(f"GUIDEBOT_WEBHOOK_URL: Telegram refuses it: {sentence(error)}") from None
 
 
 @contextlib.asynccontextmanager
@@ -153,7 +184,7 @@ async def _listening(address: str | None, server: web.Application) -> AsyncItera
         yield
         return
     host, _, port = address.rpartition(":")
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=_PATIENCE_S)
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=_CLOSING_S)
     await runner.setup()
     try:
         await web.TCPSite(runner, host.strip("[]"), int(port)).start()

@@ -25,7 +25,8 @@ CASES = {
     "answer took too long": (_caused(TimedOut(), httpx.ReadTimeout("x")), Fate.UNKNOWN),
     "connection lost": (_caused(NetworkError("x"), httpx.RemoteProtocolError("x")), Fate.UNKNOWN),
     "our own fault": (KeyError("x"), Fate.REFUSED),
-    "too slow": (TimeoutError(), Fate.REFUSED),
+    "our deadline passed": (TimeoutError(), Fate.UNKNOWN),
+    "reply cut off": (TelegramError("Invalid server response"), Fate.UNKNOWN),
 }
 
 

@@ -40,3 +40,35 @@ async def test_no_more_than_so_many_at_once() -> None:
 
     await asyncio.gather(*(lanes.submit(chat, work) for chat in range(20)))
     assert most == 3
+
+
+async def test_whoever_pauses_leaves_the_place_to_others_and_takes_it_again() -> None:
+    lanes, seen = Lanes(at_once=1), list[str]()
+
+    async def waiting() -> None:
+        await lanes.pause(0.05)
+        seen.append("waited")
+
+    async def quick(name: str) -> None:
+        seen.append(name)
+        await asyncio.sleep(0)
+
+    first = lanes.submit(1, waiting)
+    second = lanes.submit(1, lambda: quick("after waiting"))
+    await lanes.submit(2, lambda: quick("other"))
+    assert seen == ["other"]
+    await asyncio.gather(first, second, lanes.submit(3, lambda: quick("third")))
+    assert seen == ["other", "third", "waited", "after waiting"]
+
+
+async def test_pauses_that_are_cancelled_leave_as_many_places_as_before() -> None:
+    lanes = Lanes(at_once=2)
+    for key in range(4):
+        lanes.submit(key, lambda: lanes.pause(60))
+    await asyncio.sleep(0.05)
+    tasks = [lane.task for lane in lanes._lanes.values() if lane.task is not None]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert not lanes.busy
+    assert lanes._room._value == 2

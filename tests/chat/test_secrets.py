@@ -2,11 +2,16 @@
 
 import json
 import logging
+from collections.abc import AsyncIterator
+from typing import Literal
 
 import pytest
 import structlog
-from telegram.error import NetworkError
+from aiohttp import web
+from telegram.error import NetworkError, TelegramError
+from telegram.request import HTTPXRequest
 
+from guidebot.chat.failures import record
 from guidebot.chat.transport import PollRequest
 from guidebot.cli.logs import configure
 from guidebot.config import Settings
@@ -44,4 +49,46 @@ def test_the_log_blots_the_token_out_and_keeps_libraries_quiet(capsys: pytest.Ca
         structlog.reset_defaults()
     lines = capsys.readouterr().err.splitlines()
     assert "very-secret" not in "".join(lines)
-    assert [json.loads(line)["event"] for line in lines] == ["odd", "failed at /bot[token]/getMe", "failed"]
+    assert [json.loads(line)["event"] for line in lines] == ["odd", "library_message", "library_message"]
+    assert json.loads(lines[2]).items() >= {"logger": "elsewhere", "level": "error", "error": "ValueError"}.items()
+
+
+@pytest.fixture
+async def cutting() -> AsyncIterator[str]:
+    """A server whose answers break off in the middle of what a person typed; the status is part of the path."""
+
+    async def answer(request: web.Request) -> web.Response:
+        body = b'{"ok":true,"result":[{"update_id":1,"message":{"text":"quokka is being stal'
+        return web.Response(status=int(request.match_info["status"]), body=body, content_type="application/json")
+
+    application = web.Application()
+    application.add_routes([web.post("/{status}/{rest:.*}", answer)])
+    runner = web.AppRunner(application, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize("status", [200, 502])
+@pytest.mark.parametrize("method", ["getUpdates", "sendMessage"])
+async def test_a_reply_that_is_cut_off_leaves_no_words_in_the_log(
+    method: str, status: int, form: Literal["json", "console"], cutting: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = logging.getLogger().handlers[:]
+    request = PollRequest(1.0, 1.0) if method == "getUpdates" else HTTPXRequest()
+    try:
+        configure(form, TOKEN)
+        async with request:
+            with pytest.raises(TelegramError) as caught:
+                await request.post(f"{cutting}/{status}/bot{TOKEN}/{method}")
+        record("a1b2c3", caught.value, 7, 1)
+    finally:
+        logging.getLogger().handlers[:] = before
+        structlog.reset_defaults()
+    said = capsys.readouterr().err
+    assert "library_message" in said
+    assert "update_failed" in said
+    assert "quokka" not in said
+    assert "very-secret" not in said

@@ -71,8 +71,8 @@ class Bot:
 
 
 @contextmanager
-def running(url: str, token: str, module: str = "guidebot", **settings: str) -> Iterator[Bot]:
-    """Run the bot for as long as the block runs; whoever kills it first is not undone."""
+def running(url: str, token: str, module: str = "guidebot", until: str = "started", **settings: str) -> Iterator[Bot]:
+    """Run the bot for as long as the block runs, which begins when it says `until`; whoever kills it first is not undone."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GUIDEBOT_")}
     environment |= {
         "GUIDEBOT_TOKEN": token,
@@ -85,7 +85,7 @@ def running(url: str, token: str, module: str = "guidebot", **settings: str) -> 
         process = subprocess.Popen([sys.executable, "-m", module, "run"], cwd=ROOT, env=environment, stderr=errors)
         bot = Bot(process, errors)
         try:
-            bot.says("started")
+            bot.says(until)
             yield bot
         finally:
             if process.poll() is None:

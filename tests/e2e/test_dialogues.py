@@ -227,7 +227,7 @@ async def test_a_stranger_learns_nothing(sim: Sim, bot: Bot) -> None:
     await stranger.say("max sentence for s4A stalking")
     assert (await stranger.message()).text == "This is a private bot."
     await stranger.say("/start")
-    assert (await stranger.message()).text == "This is a private bot."
+    await stranger.sends_photo()
     await stranger.asks_inline("stalking")
     await sim.confirmed()
     await stranger.quiet()

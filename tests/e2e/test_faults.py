@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,18 @@ async def test_an_answer_that_telegram_takes_too_long_over_is_not_sent_again(off
     await officer.quiet()
 
 
+async def test_an_answer_after_the_deadline_is_not_called_a_failure(officer: Person, sim: Sim) -> None:
+    """Telegram had the edit when the handler's five seconds were over."""
+    await officer.say(ASKED)
+    answer = await officer.message()
+    await sim.fault(method="answerCallbackQuery", delay_s=3.0, times=1)
+    await sim.fault(method="editMessageText", delay_s=3.0, times=1)
+    await officer.press(answer.buttons[0], on=answer)
+    assert (await officer.change(10)).text != answer.text
+    assert "If you see no answer above" in (await officer.message(10)).text
+    await officer.quiet()
+
+
 async def test_no_fault_brings_the_token_or_an_address_into_the_log(officer: Person, bot: Bot, sim: Sim) -> None:
     for fault in ({"drop": True}, {"code": 502}, {"code": 500}, {"code": 429, "retry_after": 1}, {"code": 400}):
         await sim.fault(method="sendMessage", **fault)
@@ -94,6 +107,50 @@ async def test_a_refusal_is_told_with_a_reference_that_the_log_has(officer: Pers
     assert reference
     assert f'"fault": "{reference.group(1)}"' in bot.log()
     assert "quixotic" not in bot.log()
+
+
+@pytest.mark.parametrize(
+    "fault", [{"drop": True}, {"code": 429, "retry_after": 30}, {"code": 502}], ids=["dropped", "flood wait", "502"]
+)
+async def test_a_press_that_cannot_be_settled_still_turns_the_page(fault: Any, sim: Sim, bot: Bot) -> None:
+    assert await sim.receiving()
+    officer = await sim.person(166, "Jo")
+    await officer.say(ASKED)
+    answer = await officer.message()
+    await sim.fault(method="answerCallbackQuery", **fault)
+    await officer.press(answer.buttons[0], on=answer)
+    assert (await officer.change(3)).text != answer.text
+    await officer.quiet()
+
+
+async def test_a_page_in_a_flood_wait_is_turned_at_its_end(officer: Person, sim: Sim) -> None:
+    await officer.say(ASKED)
+    answer = await officer.message()
+    await sim.fault(method="editMessageText", code=429, retry_after=2, times=1)
+    await officer.press(answer.buttons[0], on=answer)
+    assert (await officer.change(10)).text != answer.text
+    await officer.quiet()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_connection_lost_while_a_page_is_turned_is_told(when: str, officer: Person, sim: Sim) -> None:
+    await officer.say(ASKED)
+    answer = await officer.message()
+    await sim.fault(method="editMessageText", drop=True, when=when, times=1)
+    await officer.press(answer.buttons[0], on=answer)
+    assert "connection broke" in (await officer.message(10)).text
+    assert await sim.confirmed()
+    assert len(await sim.calls("editMessageText")) == 1
+
+
+async def test_a_notice_on_a_button_is_tried_again(officer: Person, sim: Sim) -> None:
+    """There the text of the notice is all the answer there is."""
+    await officer.say(ASKED)
+    answer = await officer.message()
+    await sim.fault(method="answerCallbackQuery", code=429, retry_after=1, times=1)
+    await officer.forges("junk", on=answer)
+    assert await sim.confirmed(10)
+    assert len(await sim.calls("answerCallbackQuery")) == 2
 
 
 async def test_someone_who_blocked_the_bot_is_no_trouble(sim: Sim, bot: Bot) -> None:

@@ -1,5 +1,7 @@
 """How the process begins: what it registers, what it says of a setting that cannot work."""
 
+import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -72,8 +74,47 @@ async def test_it_waits_for_a_telegram_that_is_not_ready(sim: Sim, telegram: Run
     await sim.fault(method="getMe", code=502, description="Bad Gateway", times=2)
     await sim.fault(method="deleteWebhook", code=429, description="Too Many Requests", retry_after=1, times=1)
     with running(telegram.url, telegram.token) as bot:
-        assert "telegram_not_ready" in bot.log()
+        said = [json.loads(line) for line in bot.log().splitlines() if "telegram_not_ready" in line]
+        assert [line["error"] for line in said] == ["NetworkError", "NetworkError", "RetryAfter"]
+        assert "Bad Gateway" in said[0]["reason"]
+        assert "guidebot doctor" in said[0]["hint"]
         assert bot.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "way"),
+    [("getMe", "polling"), ("deleteWebhook", "polling"), ("setWebhook", "webhook")],
+)
+async def test_told_to_stop_while_telegram_is_not_ready_it_stops(
+    method: str, way: str, sim: Sim, telegram: Running
+) -> None:
+    await sim.fault(method=method, code=502, times=0)
+    settings = by_webhook(free_port()) if way == "webhook" else {}
+    with running(telegram.url, telegram.token, until="telegram_not_ready", **settings) as bot:
+        started = time.monotonic()
+        assert bot.stop() == 0
+        assert time.monotonic() - started < 2
+        assert '"started"' not in bot.log()
+
+
+async def test_told_to_stop_while_it_introduces_itself_it_stops(sim: Sim, telegram: Running) -> None:
+    await sim.fault(method="setMyCommands", hang=True, times=0)
+    with running(telegram.url, telegram.token, until="nobody_allowed", GUIDEBOT_ALLOWED_USERS="") as bot:
+        while "setMyCommands" not in [call.method for call in (await sim.log()).calls]:  # noqa: ASYNC110 - it is under way
+            await asyncio.sleep(0.05)
+        started = time.monotonic()
+        assert bot.stop() == 0
+        assert time.monotonic() - started < 2
+
+
+async def test_an_address_that_telegram_refuses_is_one_clear_line(sim: Sim, telegram: Running) -> None:
+    said = "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"
+    await sim.fault(method="setWebhook", code=400, description=said, times=0)
+    with (
+        pytest.raises(AssertionError, match=r"error: GUIDEBOT_WEBHOOK_URL: .*only on ports 80, 88, 443 or 8443"),
+        running(telegram.url, telegram.token, **by_webhook(free_port())),
+    ):
+        pass
 
 
 async def test_two_webhook_processes_may_start_at_once(sim: Sim, telegram: Running) -> None:
@@ -93,17 +134,20 @@ async def test_a_token_that_is_revoked_ends_the_process_with_a_sentence(sim: Sim
         assert "Traceback" not in bot.log()
 
 
-async def test_told_to_stop_in_a_flood_wait_it_does_not_wait_for_its_end(sim: Sim, telegram: Running) -> None:
-    """What is under way then comes again at the next start."""
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_told_to_stop_in_a_flood_wait_it_does_not_wait_for_its_end(way: str, sim: Sim, telegram: Running) -> None:
+    """What is under way then comes again at the next start; a container is killed after ten seconds."""
+    settings = by_webhook(free_port()) if way == "webhook" else {}
+    await sim.settings(webhook_pace=0.02)
     officer = await sim.person(7, "Jo")
     await sim.fault(method="sendMessage", code=429, retry_after=600, times=1)
-    with running(telegram.url, telegram.token) as bot:
+    with running(telegram.url, telegram.token, **settings) as bot:
         await officer.say("max sentence for s4A stalking")
         await sim.calls("sendMessage", 1)
         started = time.monotonic()
         assert bot.stop() == 0
         assert time.monotonic() - started < 9
         assert "stopped_before_all_was_handled" in bot.log()
-    with running(telegram.url, telegram.token) as bot:
+    with running(telegram.url, telegram.token, **settings) as bot:
         assert "10 years" in (await officer.message()).text
         assert bot.stop() == 0

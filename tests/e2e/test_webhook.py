@@ -47,6 +47,10 @@ async def test_the_endpoint_takes_only_what_telegram_sends(sim: Sim, telegram: R
             assert (await http.post(path, json=_update(9_002, ASKED), headers={HEADER: "wrong"})).status_code == 403
             assert (await http.post(path, content=b"{", headers=good)).status_code == 400
             assert (await http.post(path, json=[1], headers=good)).status_code == 400
+            for body in (b'{"update_id":1e999}', b'{"update_id":NaN}', b"[" * 500_000, b"\xff{", b"{}"):
+                assert (await http.post(path, content=body, headers=good)).status_code == 400
+            unknown = good | {"Content-Type": "application/json; charset=quokka"}
+            assert (await http.post(path, content=b"{}", headers=unknown)).status_code == 400
             assert (await http.post("/other", json=_update(9_003, ASKED), headers=good)).status_code == 404
             assert (await http.get(path, headers=good)).status_code == 405
             assert (await http.get("/healthz")).status_code == 200
@@ -57,6 +61,21 @@ async def test_the_endpoint_takes_only_what_telegram_sends(sim: Sim, telegram: R
             assert [answer.status_code for answer in await asyncio.gather(*calls)] == [200, 200, 200]
         assert "10 years" in (await officer.message()).text
         await officer.quiet()
+        assert bot.stop() == 0
+
+
+async def test_many_chats_in_a_flood_wait_delay_no_other(sim: Sim, telegram: Running) -> None:
+    """More than are handled together, and more than Telegram calls for together unless it is asked to."""
+    with running(telegram.url, telegram.token, **by_webhook(free_port())) as bot:
+        for number in range(1, 71):
+            await sim.fault(method="sendMessage", code=429, retry_after=6, times=1, chat_id=number)
+            await (await sim.person(number, f"Flooded {number}")).say(ASKED)
+        await sim.calls("sendMessage", 70)
+        other, started = await sim.person(150, "Other"), time.monotonic()
+        await other.say(ASKED)
+        assert "10 years" in (await other.message()).text
+        assert time.monotonic() - started < 1.0
+        assert await sim.confirmed(20)
         assert bot.stop() == 0
 
 
