@@ -1,6 +1,7 @@
-"""One chat in a flood wait, and a crowd that asks meanwhile."""
+"""One chat in a flood wait or flooding, and others who ask meanwhile."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -31,3 +32,28 @@ async def test_a_long_flood_wait_of_one_chat_delays_no_crowd(way: str, per_s: in
     assert flood[0] > 9
     assert len(waits) == int(9.5 * per_s)
     assert max(waits.values()) < 0.5
+
+
+async def test_a_flood_of_one_chat_starves_no_other(sim: Sim, telegram: Running) -> None:
+    """Telegram shows a hundred updates at once and takes an answer a second in one chat: the other waits behind 500."""
+    with running(telegram.url, telegram.token, GUIDEBOT_SEND_RATE="30") as bot:
+        await _flood(sim)
+        assert bot.stop() == 0
+
+
+async def _flood(sim: Sim) -> None:
+    assert await sim.receiving()
+    flooding, other = await sim.person(163, "Flooding"), await sim.person(164, "Other")
+    await sim.fault(method="getUpdates", delay_s=2.0, times=1)
+    await flooding.say(ASKED)
+    await asyncio.gather(*(flooding.say(ASKED) for _ in range(499)))
+    started = time.monotonic()
+    await other.say(ASKED)
+    assert "10 years" in (await other.message(15)).text
+    assert time.monotonic() - started < 9, (
+        "two seconds in which no poll was answered, five of patience, and little more"
+    )
+    assert await sim.confirmed(20)
+    told = [shown.text for shown in await flooding.messages()]
+    assert 1 <= sum("more than I can read" in text for text in told) <= 2
+    assert "10 years" in told[0]

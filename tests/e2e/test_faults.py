@@ -1,6 +1,5 @@
 """What goes wrong between the bot and Telegram, and what the officer and the log are told."""
 
-import asyncio
 import re
 import time
 from typing import Any
@@ -192,31 +191,6 @@ async def test_a_backlog_of_one_chat_is_answered_to_the_last(sim: Sim, bot: Bot)
         await officer.say(ASKED)
     assert len(await officer.messages(120, 30)) == 120
     await officer.quiet()
-
-
-async def test_a_flood_of_one_chat_starves_no_other(sim: Sim, telegram: Running) -> None:
-    """Telegram shows a hundred updates at once and takes an answer a second in one chat: the other waits behind 500."""
-    with running(telegram.url, telegram.token, GUIDEBOT_SEND_RATE="30") as bot:
-        await _flood(sim)
-        assert bot.stop() == 0
-
-
-async def _flood(sim: Sim) -> None:
-    assert await sim.receiving()
-    flooding, other = await sim.person(163, "Flooding"), await sim.person(164, "Other")
-    await sim.fault(method="getUpdates", delay_s=2.0, times=1)
-    await flooding.say(ASKED)
-    await asyncio.gather(*(flooding.say(ASKED) for _ in range(499)))
-    started = time.monotonic()
-    await other.say(ASKED)
-    assert "10 years" in (await other.message(15)).text
-    assert time.monotonic() - started < 9, (
-        "two seconds in which no poll was answered, five of patience, and little more"
-    )
-    assert await sim.confirmed(20)
-    told = [shown.text for shown in await flooding.messages()]
-    assert 1 <= sum("more than I can read" in text for text in told) <= 2
-    assert "10 years" in told[0]
 
 
 async def test_typing_is_shown_only_when_there_is_a_wait(officer: Person, sim: Sim) -> None:
