@@ -50,6 +50,8 @@ def compose(
     if outcome == "choose" and not choices:
         outcome, reason = "abstain", "no-version"
         message = base.guidebook.notices.no_version
+    elif len(choices) == 1:
+        outcome, answer, choices = "answer", choices[0], ()  # the others hold nothing for that date
     if outcome == "abstain" and not message:
         message = _abstention(base, decision, query)
     if answer and query.emergency:

@@ -85,7 +85,8 @@ class Matcher:
         return plain
 
     def _leans(self, query: Query, plain: Decision) -> bool:
-        return query.follow_up or plain.outcome != "answer"
+        """Whether the question before may complete this one; a bare name of a subject is complete."""
+        return query.follow_up or (plain.outcome != "answer" and not self._subject_alone(query))
 
     def _completed(self, query: Query, topic: Topic) -> Iterable[Query]:
         """Yield the query with what it leaves unsaid: the last subject, the last aspect, or both; or the organisation's name."""

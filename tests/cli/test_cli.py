@@ -105,7 +105,7 @@ def test_evaluate_reports_and_draws(tmp_path: Path) -> None:
 
 
 def test_chat_talks(tmp_path: Path) -> None:
-    said = "max sentence s4A stalking\n/sources\n/as-of 2016-05-01\nmax sentence s4A stalking\nspo\n1\n9\n/nonsense\n/quit\n"
+    said = "max sentence s4A stalking\n/sources\n/as-of 2016-05-01\nmax sentence s4A stalking\ns2A\n1\n9\n/nonsense\n/quit\n"
     done = guidebot("chat", stdin=said)
     assert done.returncode == 0
     assert "10 years" in done.stdout
