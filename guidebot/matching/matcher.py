@@ -21,7 +21,7 @@ _CONSIDERED: Final = 12
 _SHOWN: Final = 5
 _CASES: Final = 240
 """Phrasings left out, one at a time, to calibrate a base without regression questions; labelled ones at most."""
-_LABELLED_CASES: Final = 200
+_LABELLED_CASES: Final = 500
 _LABELLED_ENOUGH: Final = 200
 _LEFT_OUT: Final = 0.1
 """Log-odds by which cases left out understate: an entry without one of its phrasings is poorer than the entry asked for.
