@@ -185,7 +185,7 @@ FAULTS: dict[str, tuple[dict[str, Any], tuple[str, str, str, str]]] = {
         {"sources": [*_source()["sources"], SPARE]},
         ("warning", "spare", "", "nothing cites this source"),
     ),
-    "read tomorrow": (_source(read="2026-11-25"), ("warning", "act", "read", "read on a day still to come")),
+    "read tomorrow": (_source(read="2026-11-26"), ("warning", "act", "read", "read on a day still to come")),
     "overdue as written": (
         _entries(_first(review={"checked": "2026-11-23", "due": "2026-11-23"})),
         ("warning", "first", "review", "its review was due on 2026-11-23"),
@@ -211,7 +211,7 @@ def test_one_fault_is_one_finding(tmp_path: Path, fault: dict[str, Any], finding
 
 
 FINE: dict[str, dict[str, Any]] = {
-    "due today": _entries(_first(review={"due": "2026-11-24"})),
+    "due today": _entries(_first(review={"due": "2026-11-25"})),
     "never reviewed": _entries(_first(review={})),
     "the last day there is": _entries(_first(review={"checked": "9999-12-31"})),
     "figures of other aspects": _entries(

@@ -121,7 +121,7 @@ def test_negation_keeps_a_pair_apart(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_section_of_another_act_is_never_answered_by_the_1997_act(text: str, asker: Asker) -> None:
     reply = asker.ask(text, TODAY).reply
-    assert reply.answer is None or "pha" not in reply.answer.entry
+    assert reply.answer is None or not reply.answer.entry.startswith("pha-")
 
 
 @pytest.mark.parametrize(
