@@ -200,6 +200,8 @@ class Question(Model):
     """Earlier questions of the same conversation, first to last."""
     as_of: Day | None = None
     emergency: Flag = False
+    held_out: Flag = False
+    """No phrasing is written with it in view: confidence is calibrated on such questions, and they tell how unseen ones fare."""
     known_failure: Flag = False
     """A miss that is known; it counts as a failure, and evaluating it says when it passes."""
 

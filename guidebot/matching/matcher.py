@@ -337,12 +337,12 @@ def _hard_keys(base: KnowledgeBase, documents: Sequence[Document]) -> HardKeys:
 
 
 def _calibrated(matcher: Matcher, questions: Sequence[Question]) -> Confidence:
-    """Calibrate on the regression questions where there are enough, else by leaving out phrasings and entries."""
-    standalone = [question for question in questions if not question.context]
-    declined = sum(question.declined for question in standalone)
-    if len(standalone) - declined >= _LABELLED_ENOUGH and declined >= _LABELLED_ENOUGH // 2:
-        step = max(1, -(-len(standalone) // _LABELLED_CASES))
-        labelled = [_labelled(matcher, question) for question in standalone[::step]]
+    """Calibrate on the questions held out where there are enough, else by leaving out phrasings and entries."""
+    unseen = [question for question in questions if question.held_out and not question.context]
+    declined = sum(question.declined for question in unseen)
+    if len(unseen) - declined >= _LABELLED_ENOUGH and declined >= _LABELLED_ENOUGH // 2:
+        step = max(1, -(-len(unseen) // _LABELLED_CASES))
+        labelled = [_labelled(matcher, question) for question in unseen[::step]]
         return calibrate([*labelled, *_entries_left_out(matcher, _CASES // 6)])
     return calibrate([*_phrasings_left_out(matcher), *_entries_left_out(matcher, _CASES // 2)], understated=_LEFT_OUT)
 
