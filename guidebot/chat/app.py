@@ -20,10 +20,10 @@ from guidebot.chat.failures import on_error
 from guidebot.chat.guard import guard
 from guidebot.chat.limiter import SendLimiter
 from guidebot.chat.replies import STALE, settle
+from guidebot.chat.transport import Transport
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 """Inline queries, channels and the rest are not asked for."""
-_CONNECTIONS: Final = 16
 _TIMEOUT_S: Final = 4.0
 """Below the deadline of a handler, so that a call that hangs is told from a handler that does."""
 
@@ -44,11 +44,7 @@ def build_application(desk: Desk, token: str, api_url: str, rate: float | None) 
         .base_file_url(f"{api_url}/file/bot")
         .updater(None)
         .job_queue(None)
-        .connection_pool_size(_CONNECTIONS)
-        .connect_timeout(_TIMEOUT_S)
-        .read_timeout(_TIMEOUT_S)
-        .write_timeout(_TIMEOUT_S)
-        .pool_timeout(_TIMEOUT_S)
+        .request(Transport(_TIMEOUT_S, _TIMEOUT_S))
         .rate_limiter(SendLimiter(rate))
         .context_types(ContextTypes(context=GuideContext))
         .build()

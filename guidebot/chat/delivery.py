@@ -5,8 +5,9 @@ from datetime import timedelta
 from enum import Enum
 from typing import Final
 
-import httpx
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from guidebot.chat.transport import NotSent
 
 _UNREADABLE: Final = "Invalid server response"
 """What python-telegram-bot says of a 200 whose body is not JSON."""
@@ -32,7 +33,7 @@ class Fate(Enum):
 def fate(error: BaseException) -> Fate:
     """Return what became of the call that raised an error.
 
-    A connection that was never made, a full pool and a 502 or 503 mean that nothing was done. A connection lost or timed out
+    A connection that was never made and a 502 or 503 mean that nothing was done. A connection lost or timed out
     after the request went out, a reply that is cut off and a deadline of ours that passes mean that nobody knows.
     """
     if isinstance(error, TimeoutError) or _UNREADABLE in str(error):
@@ -43,10 +44,9 @@ def fate(error: BaseException) -> Fate:
         return Fate.UNREACHABLE
     if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
         return Fate.REFUSED
-    if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return Fate.NOT_SENT
     text = sentence(error).lower()
-    return Fate.NOT_SENT if "bad gateway" in text or "(503)" in text else Fate.UNKNOWN
+    refused = isinstance(error, NotSent) or "bad gateway" in text or "(503)" in text
+    return Fate.NOT_SENT if refused else Fate.UNKNOWN
 
 
 def sentence(error: TelegramError) -> str:

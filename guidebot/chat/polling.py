@@ -18,7 +18,7 @@ from guidebot.chat.backlog import VIEW, Backlog
 from guidebot.chat.delivery import wait_s
 from guidebot.chat.intake import Intake
 from guidebot.chat.lanes import AT_ONCE
-from guidebot.chat.transport import PollRequest
+from guidebot.chat.transport import Transport
 
 _LOG: Final = structlog.get_logger("guidebot.polling")
 LONG_POLL_S: Final = 30
@@ -43,7 +43,7 @@ class Polling:
         self._url = f"{bot_url}/getUpdates"
         self._allowed = list(allowed)
         self._intake = intake
-        self._request: PollRequest = PollRequest(_ANSWER_S, LONG_POLL_S + _ANSWER_S)
+        self._request: Transport = Transport(_ANSWER_S, LONG_POLL_S + _ANSWER_S)
         self._backlog = Backlog(AT_ONCE)
         self._progress = asyncio.Event()
         """The front has been handled, or there is room for more."""
@@ -86,7 +86,7 @@ class Polling:
         if offset == self._polled:
             return  # confirmed by the last poll; the same offset again would be held for three seconds
         left_s = max(until - time.monotonic(), 0.0) + _CONFIRM_S
-        async with PollRequest(left_s, left_s) as request:
+        async with Transport(left_s, left_s) as request:
             self._request = request
             try:
                 await self._poll(offset, 0, 1)

@@ -9,10 +9,9 @@ import pytest
 import structlog
 from aiohttp import web
 from telegram.error import NetworkError, TelegramError
-from telegram.request import HTTPXRequest
 
 from guidebot.chat.failures import record
-from guidebot.chat.transport import PollRequest
+from guidebot.chat.transport import Transport
 from guidebot.cli.logs import configure
 from guidebot.config import Settings
 
@@ -26,7 +25,7 @@ def test_settings_show_no_secret() -> None:
 
 
 async def test_a_poll_that_fails_shows_no_address() -> None:
-    async with PollRequest(1.0, 1.0) as request:
+    async with Transport(1.0, 1.0) as request:
         with pytest.raises(NetworkError) as caught:
             await request.post(f"http://127.0.0.1:9/bot{TOKEN}/getUpdates")
     assert "very-secret" not in repr(caught.value) + str(caught.value)
@@ -77,7 +76,7 @@ async def test_a_reply_that_is_cut_off_leaves_no_words_in_the_log(
     method: str, status: int, form: Literal["json", "console"], cutting: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = logging.getLogger().handlers[:]
-    request = PollRequest(1.0, 1.0) if method == "getUpdates" else HTTPXRequest()
+    request = Transport(1.0, 1.0)
     try:
         configure(form, TOKEN)
         async with request:

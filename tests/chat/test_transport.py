@@ -1,15 +1,18 @@
-"""Polls over the light client mean what they mean over the library's own."""
+"""Calls over our client mean what they mean over the library's own."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from aiohttp import web
+from aiohttp.web_request import FileField
+from telegram import InputFile
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from guidebot.chat.transport import PollRequest
+from guidebot.chat.transport import NotSent, Transport
 
 
 @pytest.fixture
@@ -21,7 +24,8 @@ async def server() -> AsyncIterator[str]:
         if status == 1 and request.transport is not None:
             request.transport.abort()
         if status == 200:
-            return web.json_response({"ok": True, "result": dict(await request.post())})
+            fields = {name: _shown(value) for name, value in (await request.post()).items()}
+            return web.json_response({"ok": True, "result": fields})
         body = {"ok": False, "error_code": status, "description": "x"}
         return web.json_response(body | ({"parameters": {"retry_after": 3}} if status == 429 else {}), status=status)
 
@@ -34,10 +38,29 @@ async def server() -> AsyncIterator[str]:
     await runner.cleanup()
 
 
+def _shown(value: object) -> object:
+    return [value.filename, value.content_type, value.file.read().decode()] if isinstance(value, FileField) else value
+
+
 async def test_parameters_arrive(server: str) -> None:
     data = RequestData([RequestParameter.from_input(name, value) for name, value in (("a", 5), ("b", ["x", "y"]))])
-    async with PollRequest(1.0, 1.0) as request:
+    async with Transport(1.0, 1.0) as request:
         assert await request.post(f"{server}/200", data) == {"a": "5", "b": '["x", "y"]'}
+
+
+async def test_files_arrive(server: str) -> None:
+    sent = RequestParameter.from_input("document", InputFile(b"- id: x", filename="entry.x-yaml"))
+    data = RequestData([RequestParameter.from_input("chat_id", 5), sent])
+    async with Transport(1.0, 1.0) as request:
+        found: Any = await request.post(f"{server}/200", data)
+    assert found["chat_id"] == "5"
+    assert found["document"] == ["entry.x-yaml", "application/octet-stream", "- id: x"]
+
+
+async def test_a_connection_that_was_never_made_sent_nothing() -> None:
+    async with Transport(1.0, 1.0) as request:
+        with pytest.raises(NotSent):
+            await request.post("http://127.0.0.1:9/x")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +68,6 @@ async def test_parameters_arrive(server: str) -> None:
     [(0, TimedOut), (1, NetworkError), (401, InvalidToken), (409, Conflict), (429, RetryAfter), (502, NetworkError)],
 )
 async def test_what_fails_is_an_error_of_the_library(status: int, kind: type[TelegramError], server: str) -> None:
-    async with PollRequest(0.3, 0.3) as request:
+    async with Transport(0.3, 0.3) as request:
         with pytest.raises(kind):
             await request.post(f"{server}/{status}")
