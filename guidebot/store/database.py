@@ -1,0 +1,112 @@
+"""One database, opened: reading, and writing in one transaction at a time.
+
+SQLite: write-ahead log, every commit on the disk, foreign keys, writers that wait for one another. PostgreSQL: as it comes.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from guidebot.errors import ConfigError
+
+_BUSY_MS: Final = 5_000
+_CONNECT_S: Final = 5
+_DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+GONE: Final = (OperationalError, InterfaceError, DBAPIError, OSError)
+"""What a database raises that is not there, is full, or does not answer."""
+
+
+class Database:
+    """An open database; cheap to make, connects when first used."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.engine: AsyncEngine = _engine(url)
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether it is a file of ours."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection that sees one state and changes nothing."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection whose changes all take effect at the end of the block, or none if it raises."""
+        async with self.engine.connect() as connection:
+            if self.sqlite:
+                await connection.execute(text("BEGIN IMMEDIATE"))
+            try:
+                yield connection
+                await connection.commit()
+            except BaseException:
+                with contextlib.suppress(SQLAlchemyError, OSError):
+                    await connection.rollback()
+                raise
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def open_database(address: str) -> Database:
+    """Open the database at an address: `sqlite:///path/to/file`, or `postgresql://user@host/name`.
+
+    Raises:
+        ConfigError: If it is no such address.
+    """
+    return Database(url_of(address))
+
+
+def url_of(address: str) -> URL:
+    """Return an address with the driver that we use.
+
+    Raises:
+        ConfigError: If it is no address of SQLite or PostgreSQL.
+    """
+    try:
+        url = make_url(address)
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError):
+        raise ConfigError(
+            "GUIDEBOT_DATABASE_URL: expected sqlite:///path/to/file or postgresql://user@host/name"
+        ) from None
+    if backend not in _DRIVERS and url.drivername not in _DRIVERS:
+        raise ConfigError("GUIDEBOT_DATABASE_URL: expected sqlite:///path/to/file or postgresql://user@host/name")
+    return url.set(drivername=_DRIVERS.get(backend, _DRIVERS.get(url.drivername, url.drivername)))
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of a SQLite file."""
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"timeout": _CONNECT_S})
+    engine = create_async_engine(url, connect_args={"timeout": _BUSY_MS / 1000})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        connection.isolation_level = None  # transactions are ours: see `writing`
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {_BUSY_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return engine
