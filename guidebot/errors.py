@@ -6,6 +6,7 @@ The tree, split by who acts on it:
       ConfigError      the operator fixes it       names the setting; never prints a secret
       KnowledgeError   an editor fixes it          carries every Problem found
       InputError       the person typing fixes it  its text is safe to show in chat
+      RefusedError     nobody fixes it             a rule forbids it; its text is safe to show in chat
 
 A wrong argument from our own code is `ValueError` or `TypeError`.
 """
@@ -27,6 +28,10 @@ class ConfigError(GuidebotError):
 
 class InputError(GuidebotError):
     """What a person typed cannot be used; the text says what would do."""
+
+
+class RefusedError(GuidebotError):
+    """A rule forbids what was asked for."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
