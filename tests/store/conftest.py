@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from guidebot.store.database import Database, open_database, sqlite_url
+from guidebot.store.migrate import migrate
 from guidebot.store.tables import METADATA
 
 KINDS = ("sqlite", "postgresql")
@@ -41,8 +42,7 @@ async def _new_database(server: str) -> str:
 
 async def _with_tables(address: str) -> str:
     opened = open_database(address)
-    async with opened.writing() as c:
-        await c.run_sync(METADATA.create_all)
+    await migrate(opened)
     await opened.close()
     return address
 
@@ -65,7 +65,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> dict[
 async def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of an empty database of either kind."""
     if request.param == "sqlite":
-        return sqlite_url(tmp_path / "guidebot.sqlite")
+        return sqlite_url(tmp_path / "empty.sqlite")
     return await _new_database(request.getfixturevalue("postgresql"))
 
 

@@ -1,0 +1,99 @@
+"""The schema of a database: what it is, what this program wants, and the steps between."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, func, inspect, select
+
+from guidebot.errors import ConfigError
+from guidebot.store.database import Database
+
+_MIGRATION_LOCK: Final = 2_718_281
+_UNUSABLE: Final = (
+    "the database was written by a newer guidebot (schema {schema}): upgrade guidebot, or restore a backup"
+)
+_BEHIND: Final = (
+    "the database has schema {schema}, this guidebot wants {wanted}: run guidebot migrate, after guidebot backup"
+)
+_EMPTY: Final = "the database is empty: run guidebot migrate"
+
+
+def newest() -> str:
+    """Return the schema that this program wants."""
+    head = _script().get_current_head()
+    if head is None:
+        raise RuntimeError("no migrations were found")
+    return head
+
+
+async def current(database: Database) -> str | None:
+    """Return the schema of a database; None for one that has none."""
+    async with database.reading() as c:
+        return await c.run_sync(_current)
+
+
+async def migrate(database: Database, to: str = "head") -> str:
+    """Bring a database to a schema, in one transaction; of several who do so at once, one after another.
+
+    Raises:
+        ConfigError: If it was written by a newer program.
+    """
+
+    def steps(connection: Connection) -> str:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+        present = _current(connection)
+        if present is not None and present not in _known():
+            raise ConfigError(_UNUSABLE.format(schema=present))
+        config = Config()
+        config.set_main_option("script_location", str(_folder()))
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+        return str(_current(connection))
+
+    async with database.writing() as c:
+        return await c.run_sync(steps)
+
+
+async def require_current(database: Database) -> None:
+    """Make sure that a database has the schema that this program wants; an empty SQLite file is given it.
+
+    Raises:
+        ConfigError: Saying what to do, if it has another.
+    """
+    present = await current(database)
+    if present == newest():
+        return
+    if present is None:
+        if not database.sqlite or await _holds_tables(database):
+            raise ConfigError(_EMPTY)
+        await migrate(database)
+    elif present in _known():
+        raise ConfigError(_BEHIND.format(schema=present, wanted=newest()))
+    else:
+        raise ConfigError(_UNUSABLE.format(schema=present))
+
+
+async def _holds_tables(database: Database) -> bool:
+    async with database.reading() as c:
+        return bool(await c.run_sync(lambda connection: inspect(connection).get_table_names()))
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _known() -> frozenset[str]:
+    return frozenset(step.revision for step in _script().walk_revisions())
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory(str(_folder()))
+
+
+def _folder() -> Path:
+    return Path(__file__).with_name("migrations")
