@@ -64,6 +64,21 @@ class Settings(BaseModel):
     allowed_users: UserIds = Field(
         default=frozenset(), description="Telegram user ids that are answered, separated by commas"
     )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="sqlite:///path/to/file or postgresql://user@host/name; default: a SQLite file in the user's data folder",
+    )
+    member_days: int = Field(
+        default=180, ge=1, le=3660, description="Days after which membership lapses unless renewed"
+    )
+    code_days: int = Field(default=7, ge=1, le=90, description="Days for which an invitation can be used")
+    receipt_days: int = Field(default=365, ge=1, le=3660, description="Days for which receipts are kept")
+    unanswered_days: int = Field(
+        default=90, ge=1, le=730, description="Days for which the known words of questions without an answer are kept"
+    )
+    questions_a_minute: int = Field(
+        default=30, ge=1, le=10_000, description="How much one person is answered in a minute, in bursts of as many"
+    )
     api_url: Address = Field(default=TELEGRAM, description="Root of the Bot API server, if not Telegram's own")
     webhook_url: Address | None = Field(
         default=None, description="Public https address at which Telegram reaches this bot; without it, long polling"
@@ -133,7 +148,14 @@ def describe() -> list[tuple[str, str, str, str]]:
 
 def _kind(name: str, annotation: str) -> str:
     """Return what to write for a setting, in a word."""
-    words = {"Path": "folder", "SecretStr": "secret", "frozenset": "ids", "float": "number", "Literal": "word"}
+    words = {
+        "Path": "folder",
+        "SecretStr": "secret",
+        "frozenset": "ids",
+        "float": "number",
+        "'int'": "number",
+        "Literal": "word",
+    }
     if name.endswith("_url"):
         return "address"
     return next((word for part, word in words.items() if part in annotation), "text")

@@ -1,6 +1,7 @@
 """The audit log as rows: each hash covers the one before, the number and the body."""
 
 import json
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -59,3 +60,10 @@ async def head(c: AsyncConnection) -> AuditRow | None:
     """Return the last row."""
     row = (await c.execute(select(audit).order_by(audit.c.seq.desc()).limit(1))).one_or_none()
     return AuditRow(row.seq, bytes(row.body), bytes(row.hash)) if row else None
+
+
+async def rows(c: AsyncConnection, after: int = 0) -> AsyncGenerator[AuditRow, None]:
+    """Yield the rows above a number, in order, few at a time in memory."""
+    result = await c.stream(select(audit).where(audit.c.seq > after).order_by(audit.c.seq))
+    async for row in result:
+        yield AuditRow(row.seq, bytes(row.body), bytes(row.hash))
