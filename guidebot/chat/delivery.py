@@ -3,16 +3,10 @@
 import warnings
 from datetime import timedelta
 from enum import Enum
-from typing import Final
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from guidebot.chat.transport import NotSent
-
-_UNREADABLE: Final = "Invalid server response"
-"""What python-telegram-bot says of a 200 whose body is not JSON."""
-_QUOTED: Final = ". Parsing the server response"
-"""What python-telegram-bot says before it quotes a reply that is not JSON."""
 
 
 class Fate(Enum):
@@ -34,9 +28,10 @@ def fate(error: BaseException) -> Fate:
     """Return what became of the call that raised an error.
 
     A connection that was never made and a 502 or 503 mean that nothing was done. A connection lost or timed out
-    after the request went out, a reply that is cut off and a deadline of ours that passes mean that nobody knows.
+    after the request went out, a reply that is cut off or none of Telegram's, and a deadline of ours that passes mean that
+    nobody knows.
     """
-    if isinstance(error, TimeoutError) or _UNREADABLE in str(error):
+    if isinstance(error, TimeoutError):
         return Fate.UNKNOWN
     if isinstance(error, RetryAfter):
         return Fate.WAIT
@@ -44,14 +39,9 @@ def fate(error: BaseException) -> Fate:
         return Fate.UNREACHABLE
     if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
         return Fate.REFUSED
-    text = sentence(error).lower()
+    text = str(error).lower()
     refused = isinstance(error, NotSent) or "bad gateway" in text or "(503)" in text
     return Fate.NOT_SENT if refused else Fate.UNKNOWN
-
-
-def sentence(error: TelegramError) -> str:
-    """Return what an error says, without the reply that python-telegram-bot quotes in it: that may hold a person's words."""
-    return str(error).partition(_QUOTED)[0]
 
 
 def wait_s(error: RetryAfter) -> float:

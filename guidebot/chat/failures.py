@@ -9,7 +9,6 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from guidebot.chat.context import GuideContext
-from guidebot.chat.delivery import sentence
 
 _LOG: Final = structlog.get_logger("guidebot.chat")
 FAULTS: Final = "faults"
@@ -36,7 +35,7 @@ def record(fault_id: str, error: BaseException, update_id: int, attempts: int) -
         update_id=update_id,
         attempts=attempts,
         error=type(error).__name__,
-        reason=sentence(error)[:120] if isinstance(error, TelegramError) else None,
+        reason=str(error)[:120] if isinstance(error, TelegramError) else None,
         frames=frames(error),
     )
 

@@ -72,7 +72,7 @@ def _without(token: str | None) -> structlog.typing.Processor:
 def _without_text(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Keep of a library's line where it was written and the type of its exception.
 
-    Its text may hold an address or what a person typed: python-telegram-bot logs the whole of a reply that is not JSON.
+    Its text may hold an address or what a person typed.
     """
     record: logging.LogRecord = event["_record"]
     kept = {"event": "library_message", "source": f"{record.filename}:{record.lineno}"}

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from guidebot.chat.app import ALLOWED_UPDATES, build_application, introduce
 from guidebot.chat.context import Desk, GuideApplication
-from guidebot.chat.delivery import sentence, wait_s
+from guidebot.chat.delivery import Fate, fate, wait_s
 from guidebot.chat.handling import Handling
 from guidebot.chat.http import Webhook, build_server
 from guidebot.chat.intake import Intake
@@ -99,7 +99,8 @@ async def _patiently(call: Callable[[], Awaitable[Any]]) -> None:
 
 
 def _passes(error: BaseException) -> bool:
-    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
+    """Whether a call at the start may succeed later; each may be made again, even if nobody knows what became of it."""
+    return fate(error) in (Fate.NOT_SENT, Fate.UNKNOWN, Fate.WAIT)
 
 
 def _not_ready(state: RetryCallState) -> None:
@@ -108,7 +109,7 @@ def _not_ready(state: RetryCallState) -> None:
         "telegram_not_ready",
         attempt=state.attempt_number,
         error=type(error).__name__,
-        reason=sentence(error)[:120] if isinstance(error, TelegramError) else None,
+        reason=str(error)[:120] if isinstance(error, TelegramError) else None,
         hint="guidebot doctor says what is wrong",
     )
 
@@ -174,7 +175,7 @@ async def _register(application: GuideApplication, url: str, secret: str) -> Non
             )
         )
     except BadRequest as error:
-        raise ConfigError(f"GUIDEBOT_WEBHOOK_URL: Telegram refuses it: {sentence(error)}") from None
+        raise ConfigError(f"GUIDEBOT_WEBHOOK_URL: Telegram refuses it: {error!s}") from None
 
 
 @contextlib.asynccontextmanager

@@ -1,10 +1,10 @@
 """What is known of a call that failed decides whether it may be made again."""
 
 import pytest
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from guidebot.chat.delivery import Fate, fate, wait_s
-from guidebot.chat.transport import NotSent
+from guidebot.chat.transport import NotSent, NotTelegram
 
 CASES = {
     "flood": (RetryAfter(3), Fate.WAIT),
@@ -18,7 +18,9 @@ CASES = {
     "connection lost": (NetworkError("ServerDisconnectedError"), Fate.UNKNOWN),
     "our own fault": (KeyError("x"), Fate.REFUSED),
     "our deadline passed": (TimeoutError(), Fate.UNKNOWN),
-    "reply cut off": (TelegramError("Invalid server response"), Fate.UNKNOWN),
+    "reply cut off": (NotTelegram("no reply of the Bot API"), Fate.UNKNOWN),
+    "page of a gateway": (NotTelegram("Bad Gateway (502)"), Fate.NOT_SENT),
+    "token": (InvalidToken("Unauthorized"), Fate.REFUSED),
 }
 
 

@@ -12,7 +12,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from guidebot.chat.transport import NotSent, Transport
+from guidebot.chat.transport import NotSent, NotTelegram, Transport
 
 
 @pytest.fixture
@@ -26,6 +26,10 @@ async def server() -> AsyncIterator[str]:
         if status == 200:
             fields = {name: _shown(value) for name, value in (await request.post()).items()}
             return web.json_response({"ok": True, "result": fields})
+        if status in (203, 302, 404):
+            page = web.Response(status=status, text="<html>quokka", content_type="text/html")
+            page.headers["Location"] = "/200"
+            return page
         body = {"ok": False, "error_code": status, "description": "x"}
         return web.json_response(body | ({"parameters": {"retry_after": 3}} if status == 429 else {}), status=status)
 
@@ -61,6 +65,27 @@ async def test_a_connection_that_was_never_made_sent_nothing() -> None:
     async with Transport(1.0, 1.0) as request:
         with pytest.raises(NotSent):
             await request.post("http://127.0.0.1:9/x")
+
+
+@pytest.mark.parametrize("status", [203, 302, 404])
+async def test_a_page_of_something_else_is_no_word_of_telegram(
+    status: int, server: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor is it followed or quoted."""
+    async with Transport(1.0, 1.0) as request:
+        with pytest.raises(NotTelegram) as caught:
+            await request.post(f"{server}/{status}")
+    assert "quokka" not in repr(caught.value) + caplog.text
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", "7", '{"ok": true}', '{"detail": "Not Found"}', "[" * 100_000])
+def test_what_is_no_reply_of_the_bot_api(body: str) -> None:
+    with pytest.raises(NotTelegram):
+        Transport.parse_json_payload(body.encode())
+
+
+def test_a_reply_with_broken_text_is_still_read() -> None:
+    assert Transport.parse_json_payload(b'{"ok": true, "result": "\xff"}')["result"] == "\ufffd"
 
 
 @pytest.mark.parametrize(

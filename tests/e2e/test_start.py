@@ -75,9 +75,26 @@ async def test_it_waits_for_a_telegram_that_is_not_ready(sim: Sim, telegram: Run
     await sim.fault(method="deleteWebhook", code=429, description="Too Many Requests", retry_after=1, times=1)
     with running(telegram.url, telegram.token) as bot:
         said = [json.loads(line) for line in bot.log().splitlines() if "telegram_not_ready" in line]
-        assert [line["error"] for line in said] == ["NetworkError", "NetworkError", "RetryAfter"]
+        assert [line["error"] for line in said] == ["NotTelegram", "NotTelegram", "RetryAfter"]
         assert "Bad Gateway" in said[0]["reason"]
         assert "guidebot doctor" in said[0]["hint"]
+        assert bot.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "code", "way"),
+    [("getMe", 200, "polling"), ("deleteWebhook", 404, "polling"), ("setWebhook", 403, "webhook")],
+)
+async def test_it_waits_behind_the_page_of_something_else(
+    method: str, code: int, way: str, sim: Sim, telegram: Running
+) -> None:
+    """A network that wants a sign-in, or a proxy, answers in Telegram's place; that says nothing of the token."""
+    await sim.fault(method=method, page=True, code=code, times=1)
+    settings = by_webhook(free_port()) if way == "webhook" else {}
+    with running(telegram.url, telegram.token, **settings) as bot:
+        said = [json.loads(line) for line in bot.log().splitlines() if "telegram_not_ready" in line]
+        assert [line["error"] for line in said] == ["NotTelegram"]
+        assert "nginx" not in bot.log()
         assert bot.stop() == 0
 
 

@@ -40,6 +40,15 @@ async def test_a_gateway_answers_in_html(sim: Sim, jo: Person, bot: Bot, raw: Ra
         await bot.send_message(7, "a")
 
 
+async def test_something_else_answers_with_a_page(sim: Sim, jo: Person, raw: Raw) -> None:
+    await sim.fault(method="sendMessage", page=True)
+    await sim.fault(method="sendMessage", page=True, code=404, when="after")
+    for status in (200, 404):
+        answer = await raw("sendMessage", chat_id="7", text="a")
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert (await jo.message()).text == "a"
+
+
 @pytest.mark.parametrize(("when", "texts"), [("before", []), ("after", ["a"])])
 async def test_a_cut_connection_before_or_after_the_effect(
     sim: Sim, jo: Person, bot: Bot, when: str, texts: list[str]

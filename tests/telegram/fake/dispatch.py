@@ -20,15 +20,17 @@ _UNKNOWN: Final = ApiError(404, "Not Found: method not found")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back: a status with JSON, or with the page of a gateway."""
+    """What goes back: a status with JSON, or with a page."""
 
     status: int
     body: dict[str, Any]
+    page: bool = False
+    """Whether it is a page of something before the Bot API."""
 
-    @property
-    def from_gateway(self) -> bool:
-        """Whether it comes from the web server in front of the Bot API."""
-        return self.status in GATEWAY
+
+def refusal(error: ApiError) -> Answer:
+    """Return what an error answers."""
+    return Answer(error.code, error.body(), error.page or error.code in GATEWAY)
 
 
 async def dispatch(
@@ -41,7 +43,7 @@ async def dispatch(
     try:
         answer = Answer(200, {"ok": True, "result": await _result(world, call, parameters)})
     except ApiError as error:
-        answer = Answer(error.code, error.body())
+        answer = refusal(error)
     except Dropped:
         answer = None
     except Exception as error:

@@ -11,11 +11,12 @@ from typing import Any
 class ApiError(Exception):
     """A refusal, as Telegram words it."""
 
-    def __init__(self, code: int, description: str, **parameters: Any) -> None:
-        """Refuse with an HTTP status, its text, and `retry_after` or the like."""
+    def __init__(self, code: int, description: str, *, page: bool = False, **parameters: Any) -> None:
+        """Refuse with an HTTP status, its text, and `retry_after` or the like; or answer with a web page."""
         super().__init__(description)
         self.code = code
         self.description = description
+        self.page = page
         self.parameters = parameters
 
     def body(self) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class Fault(BaseModel):
     code: int | None = Field(default=None, description="HTTP status to answer")
     description: str | None = Field(default=None, description="Its text; default: the name of the status")
     retry_after: int | None = Field(default=None, description="For a 429")
+    page: bool = Field(default=False, description="Answer as a web page, with the status of `code` or 200")
     drop: bool = Field(default=False, description="Cut the connection")
     hang: bool = Field(default=False, description="Never answer, until the server is reset or the bot hangs up")
     delay_s: float = Field(default=0.0, ge=0, description="Wait so long; alone, the call then goes on as ever")
@@ -47,12 +48,12 @@ class Fault(BaseModel):
 
     def error(self) -> ApiError | None:
         """Return what is answered instead of the result, if anything."""
-        code = self.code or (429 if self.retry_after is not None else None)
+        code = self.code or (429 if self.retry_after is not None else 200 if self.page else None)
         if code is None:
             return None
         text = self.description or _WORDS.get(code, "Error")
         if self.retry_after is None:
-            return ApiError(code, text)
+            return ApiError(code, text, page=self.page)
         return ApiError(
             code, self.description or f"{text}: retry after {self.retry_after}", retry_after=self.retry_after
         )

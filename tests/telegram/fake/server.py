@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from tests.telegram.fake.bot import Bot
-from tests.telegram.fake.dispatch import Answer, dispatch
+from tests.telegram.fake.dispatch import Answer, dispatch, refusal
 from tests.telegram.fake.errors import ApiError
 from tests.telegram.fake.parameters import Parameters, Upload
 from tests.telegram.fake.sim import Sim, explain
@@ -56,7 +56,7 @@ class Server:
         if fault and (fault.drop or fault.hang):
             return _cut(request)
         if fault and (error := fault.error()):
-            return _response(Answer(error.code, error.body()))
+            return _response(refusal(error))
         found = next((file for file in bot.files.values() if file.path == path), None) if bot else None
         if found is None:
             return web.json_response(_NOT_FOUND, status=404)
@@ -88,7 +88,7 @@ async def read(request: web.Request) -> Parameters:
 
 
 def _response(answer: Answer) -> web.Response:
-    if answer.from_gateway:
+    if answer.page:
         page = f"<html><head><title>{answer.status}</title></head><body><center>nginx</center></body></html>"
         return web.Response(status=answer.status, text=page, content_type="text/html")
     wait = answer.body.get("parameters", {}).get("retry_after")
