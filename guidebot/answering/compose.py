@@ -6,11 +6,11 @@ from datetime import date, time
 from typing import Final
 
 from guidebot.answering.links import address
-from guidebot.answering.model import CitationLine, Option, Reply
+from guidebot.answering.model import NOTHING, CitationLine, Noticed, Option, Reply
 from guidebot.answering.opening import now_line, opening_line
 from guidebot.knowledge import MAX_ANSWER, MAX_DETAIL, Citation, Entry, KnowledgeBase, Version
 from guidebot.knowledge import Period as InForce
-from guidebot.matching import Decision, Outcome
+from guidebot.matching import Decision
 from guidebot.reading import Period, Query
 
 _MAX_CITATIONS: Final = 8
@@ -37,16 +37,16 @@ def compose(
         clock: The time in London, by which services are open or shut; None leaves that unsaid.
     """
     period = query.period or (Period(as_of, as_of) if as_of else None)
-    if period is None and query.unread_date:
-        period = Period(date.min, today)
+    noticed = Noticed(query.emergency, query.unread_date, query.personal_data)
     outcome, entry, reason, message = decision.outcome, decision.entry, decision.reason, ""
     if query.emergency and outcome != "answer" and base.guidebook.emergency_entry in base.guidance:
         outcome, entry, reason = "answer", base.guidebook.emergency_entry, None
-    answer = option(base, entry, today, period, clock) if outcome == "answer" and entry else None
+    answer = option(base, entry, today, period, clock, noticed) if outcome == "answer" and entry else None
     if outcome == "answer" and answer is None:
         outcome, reason = "abstain", "no-version"
         message = f"{base.guidance[str(entry)].title}: {base.guidebook.notices.no_version}"
-    choices = _choices(base, decision.choices, period, today, clock) if outcome == "choose" else ()
+    shown = (option(base, choice, today, period, clock, noticed) for choice in decision.choices)
+    choices = tuple(found for found in shown if found is not None) if outcome == "choose" else ()
     if outcome == "choose" and not choices:
         outcome, reason = "abstain", "no-version"
         message = base.guidebook.notices.no_version
@@ -54,17 +54,14 @@ def compose(
         outcome, answer, choices = "answer", choices[0], ()  # the others hold nothing for that date
     if outcome == "abstain" and not message:
         message = _abstention(base, decision, query)
-    if answer and query.emergency:
-        answer = _headed(answer, base.guidebook.notices.emergency)
     return Reply(
         outcome=outcome,
         answer=answer,
         choices=choices,
         message=message,
-        notices=_first_notices(base, query, outcome),
-        emergency=query.emergency,
-        personal_data=query.personal_data,
-        period=period if period and period.first > date.min else None,
+        notices=first_notices(base, noticed, outcome != "abstain"),
+        noticed=noticed,
+        period=period,
         candidates=decision.candidates,
         right=decision.right,
         in_scope=decision.in_scope,
@@ -74,12 +71,28 @@ def compose(
 
 
 def option(
-    base: KnowledgeBase, entry_id: str, today: date, period: Period | None = None, clock: time | None = None
+    base: KnowledgeBase,
+    entry_id: str,
+    today: date,
+    period: Period | None = None,
+    clock: time | None = None,
+    noticed: Noticed = NOTHING,
 ) -> Option | None:
     """Compose one entry for a date or period; None where it holds no version for it.
 
-    Where the time is known, a service says first whether it is open, and who answers instead.
+    Where the time is known, a service says first whether it is open, and who answers instead. In an emergency what to do in
+    one comes before that; where a date was not understood, the law of every period is given.
     """
+    if period is None and noticed.unread_date:
+        period = Period(date.min, today)
+    found = _opened(base, entry_id, today, period, clock)
+    return _headed(found, base.guidebook.notices.emergency) if found and noticed.emergency else found
+
+
+def _opened(
+    base: KnowledgeBase, entry_id: str, today: date, period: Period | None, clock: time | None
+) -> Option | None:
+    """Compose one entry, headed by who can be rung now."""
     found = _option(base, base.guidance[entry_id], period, today)
     if found is None or clock is None:
         return found
@@ -91,13 +104,14 @@ def option(
     return _headed(found, head) if head else found
 
 
-def _first_notices(base: KnowledgeBase, query: Query, outcome: Outcome) -> tuple[str, ...]:
+def first_notices(base: KnowledgeBase, noticed: Noticed, answered: bool = True) -> tuple[str, ...]:
+    """Return what is said before a reply, or before a page that it leads to; `answered` unless it abstains."""
     notices = base.guidebook.notices
-    found = [notices.emergency] if query.emergency else []
-    if query.unread_date and outcome != "abstain":
+    found = [notices.emergency] if noticed.emergency else []
+    if noticed.unread_date and answered:
         found.append(notices.unread_date)
-    if query.personal_data:
-        found.append(notices.personal_data.replace("{kinds}", ", ".join(query.personal_data)))
+    if noticed.personal_data:
+        found.append(notices.personal_data.replace("{kinds}", ", ".join(noticed.personal_data)))
     return tuple(found)
 
 
@@ -117,13 +131,6 @@ def _abstention(base: KnowledgeBase, decision: Decision, query: Query) -> str:
         named = ", ".join(sorted(f"section {reference.section}" for reference in query.phrasing.references))
         return notices.provision.replace("{provisions}", named)
     return notices.unknown
-
-
-def _choices(
-    base: KnowledgeBase, ids: Sequence[str], period: Period | None, today: date, clock: time | None
-) -> tuple[Option, ...]:
-    options = (option(base, entry_id, today, period, clock) for entry_id in ids)
-    return tuple(found for found in options if found is not None)
 
 
 def _option(base: KnowledgeBase, entry: Entry, period: Period | None, today: date) -> Option | None:

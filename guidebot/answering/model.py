@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from guidebot.matching import Candidate, Outcome
 from guidebot.reading import Period
@@ -39,6 +40,20 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """What was noticed in a question beside what it asks: said first, and again on every page that its reply leads to."""
+
+    emergency: bool = False
+    unread_date: bool = False
+    """Whether it says when in a way that was not understood, so that the law of every period is given."""
+    personal_data: tuple[str, ...] = ()
+    """Kinds of identifier that were masked, in the order of `KINDS`."""
+
+
+NOTHING: Final = Noticed()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The whole of what a question brings."""
 
@@ -49,8 +64,7 @@ class Reply:
     """For an abstention: what is said, and where to go instead."""
     notices: tuple[str, ...]
     """Shown first: emergency, personal data."""
-    emergency: bool
-    personal_data: tuple[str, ...]
+    noticed: Noticed
     period: Period | None
     """The days asked about; None for today."""
     candidates: tuple[Candidate, ...]
@@ -58,6 +72,16 @@ class Reply:
     in_scope: float
     reason: str | None
     revision: str
+
+    @property
+    def emergency(self) -> bool:
+        """Whether someone seems to be in danger now."""
+        return self.noticed.emergency
+
+    @property
+    def personal_data(self) -> tuple[str, ...]:
+        """Kinds of identifier that were masked."""
+        return self.noticed.personal_data
 
     @property
     def as_of(self) -> date | None:

@@ -33,7 +33,7 @@ async def question(update: Update, context: GuideContext) -> None:
     async with _typing(chat):
         asked = desk.asker.ask(message.text, desk.today(), desk.conversations.topic(chat.id), clock=desk.clock())
         desk.conversations.remember(chat.id, asked.topic)
-        rows = keyboards.under_reply(desk.base, asked.reply, asked.reply.period)
+        rows = keyboards.under_reply(desk.base, asked.reply)
         contact = desk.base.contacts.get(asked.reply.answer.entry) if asked.reply.answer else None
         await say(update, render.reply_messages(asked.reply, contact), rows)
 
@@ -45,14 +45,14 @@ async def show(query: CallbackQuery, press: Press, context: GuideContext) -> Non
     if entry is None:
         await settle(query, STALE)
         return
-    option = desk.asker.show(entry, desk.today(), press.period, desk.clock())
+    option = desk.asker.show(entry, desk.today(), press.period, desk.clock(), press.noticed)
     if option is None:
         await settle(query, _NO_VERSION)
         return
     if query.message is not None:
         desk.conversations.remember(query.message.chat.id, desk.asker.topic_of(entry, press.period))
-    rows = keyboards.under_option(desk.base, option, press.returning, press.period)
-    await turn(query, render.option_messages(option, desk.base.contacts.get(entry)), rows)
+    messages = render.option_messages(option, desk.base.contacts.get(entry), desk.asker.notices(press.noticed))
+    await turn(query, messages, keyboards.under_option(desk.base, option, press))
 
 
 @contextlib.asynccontextmanager

@@ -5,8 +5,7 @@ from typing import Final
 
 from telegram import Update
 
-from guidebot.chat import keyboards
-from guidebot.chat.callbacks import Action, Press
+from guidebot.chat import screens
 from guidebot.chat.context import GuideContext
 from guidebot.chat.replies import say
 
@@ -24,11 +23,6 @@ DESCRIPTION: Final = (
     "Not for emergencies, and not for case details. In danger: radio control, or 999."
 )
 SHORT_DESCRIPTION: Final = "Cited guidance on stalking and harassment, for police officers."
-_EXAMPLES: Final = (
-    "max sentence for s4A stalking",
-    "is two texts a course of conduct",
-    "who can refer to a stalking advocate",
-)
 _PRIVACY: Final = (
     "<b>Privacy</b>\n"
     "Ask about law and procedure only. Leave out names, addresses, phone numbers, vehicle marks and references.\n"
@@ -44,13 +38,13 @@ UNKNOWN_COMMAND: Final = "I do not know that command. /help lists those I know; 
 
 async def start(update: Update, context: GuideContext) -> None:
     """`/start`: who this is, with examples to ask."""
-    await _welcome(update, context)
+    await say(update, *screens.welcome(context.desk))
 
 
 async def help_(update: Update, context: GuideContext) -> None:
     """`/help`: how to ask, and every command."""
     lines = "\n".join(f"/{name} – {escape(text)}" for name, text in COMMANDS.items())
-    await say(update, [f"{_how()}\n\n{lines}"])
+    await say(update, [f"{screens.how_to_ask()}\n\n{lines}"])
 
 
 async def privacy(update: Update, context: GuideContext) -> None:
@@ -75,20 +69,3 @@ async def passed_over(update: Update, context: GuideContext) -> None:
 async def unknown_command(update: Update, context: GuideContext) -> None:
     """Answer a command that does not exist."""
     await say(update, [UNKNOWN_COMMAND])
-
-
-async def _welcome(update: Update, context: GuideContext) -> None:
-    title = f"<b>{escape(context.desk.base.guidebook.title)}</b>"
-    rows: keyboards.Rows = [
-        [keyboards.button("Topics", Press(Action.AREAS)), keyboards.button("Offence cards", Press(Action.OFFENCES))],
-        [keyboards.button("Changes", Press(Action.CHANGES)), keyboards.button("Contacts", Press(Action.CONTACTS))],
-    ]
-    await say(update, [f"{title}\n{_how()}"], rows)
-
-
-def _how() -> str:
-    examples = "\n".join(f"• <i>{escape(example)}</i>" for example in _EXAMPLES)
-    return (
-        "Ask in your own words; every answer names its source and the time it is in force. Follow up as you would: "
-        f"<i>and the time limit?</i>\n{examples}\nNo names, no case details. In danger: radio control, or 999."
-    )

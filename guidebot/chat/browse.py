@@ -26,7 +26,7 @@ async def offence(update: Update, context: GuideContext) -> None:
     """`/offence [name or section]`: a card of one offence, or the list of all."""
     desk, text = context.desk, _rest(context)
     found = desk.browser.named(text, desk.today()) or desk.browser.resembling(text)
-    shown = screens.card(desk, found[0], None) if len(found) == 1 else screens.named(desk, found)
+    shown = screens.card(desk, found[0]) if len(found) == 1 else screens.named(desk, found)
     await say(update, *(shown or screens.offences(desk, screens.OFFENCES, _NO_OFFENCE if text else "Offences")))
 
 

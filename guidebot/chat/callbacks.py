@@ -1,12 +1,13 @@
 """The only builder and reader of callback data: what a button asks for, in at most 64 bytes.
 
 Ids are written as short hashes, so that the longest fits and a button of an older revision still finds its entry. With its
-own page a button carries the way back: the pages before it, nearest first, as many as fit. A button tells nothing and
-permits nothing: whoever forges one gets at most what everyone with access may read.
+own page a button carries the way back: the pages before it, nearest first, as many as fit; and what was noticed in the question
+that all of them stem from. A button tells nothing and permits nothing: whoever forges one gets at most what everyone with access
+may read.
 """
 
 import re
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
-from guidebot.reading import Period
+from guidebot.answering import NOTHING, Noticed
+from guidebot.reading import KINDS, Period
 
 MOST: Final = 8
 """Ids that one list can carry."""
@@ -22,13 +24,16 @@ _LONGEST: Final = 64
 _HASHES: Final = r"(?:[A-Za-z0-9_-]{4})"
 _LEVEL: Final = rf"([a-z])({_HASHES}{{0,{MOST}}})(?:\+([0-9]{{1,3}}))?"
 _TRAIL: Final = re.compile(rf"{_LEVEL}(?:\.(.+))?")
-_FORM: Final = re.compile(rf"([a-z]):({_HASHES}{{0,{MOST}}}):([a-z][^:]*|):([0-9]{{0,3}}):([0-9a-f]{{12}}n?|)")
+_FORM: Final = re.compile(
+    rf"([a-z]):({_HASHES}{{0,{MOST}}}):([a-z][^:]*|):([0-9]{{0,3}}):([0-9a-f]{{12}}n?|)(?::({_HASHES}))?"
+)
 _ONE: Final = re.compile(rf"[0-9a-f]{{8}}|{_HASHES}|")
 
 
 class Action(StrEnum):
     """What a press does."""
 
+    WELCOME = "b"
     SHOW = "s"
     AREAS = "t"
     AREA = "a"
@@ -63,18 +68,32 @@ class Press:
     page: int = 0
     period: Period | None = None
     """The days asked about, where they are not today."""
+    noticed: Noticed = NOTHING
+    """What was noticed in the question asked."""
 
     @classmethod
     def of(
-        cls, action: Action, id_: str = "", back: "Press | None" = None, page: int = 0, period: Period | None = None
+        cls,
+        action: Action,
+        id_: str = "",
+        back: "Press | None" = None,
+        page: int = 0,
+        period: Period | None = None,
+        noticed: Noticed = NOTHING,
     ) -> "Press":
         """Make a press of an id as the knowledge base writes it."""
-        return cls(action, token(id_) if id_ else "", page=page, period=period).after(back)
+        return cls(action, token(id_) if id_ else "", page=page, period=period, noticed=noticed).after(back)
 
     @classmethod
-    def listing(cls, action: Action, ids: Iterable[str], period: Period | None = None) -> "Press":
+    def listing(
+        cls, action: Action, ids: Iterable[str], period: Period | None = None, noticed: Noticed = NOTHING
+    ) -> "Press":
         """Make a press that brings a list again; of more ids than a button can carry, the first."""
-        return cls(action, "".join([short(id_) for id_ in ids][:MOST]), period=period)
+        return cls(action, "".join([short(id_) for id_ in ids][:MOST]), period=period, noticed=noticed)
+
+    def show(self, entry: str) -> "Press":
+        """Return the press that shows an entry for the same question, and leads back here."""
+        return Press.of(Action.SHOW, entry, self, period=self.period, noticed=self.noticed)
 
     def after(self, back: "Press | None") -> "Press":
         """Return the press with the way back to a page, and from there on as far as fits."""
@@ -102,13 +121,14 @@ class Press:
         if match is None:
             return None
         action, key, page, rest = match.groups()
-        return Press(Action(action), key, rest or "", int(page or 0), self.period)
+        return Press(Action(action), key, rest or "", int(page or 0), self.period, self.noticed)
 
     def data(self) -> str:
         """Return the callback data: at most 64 bytes of ASCII."""
         days = f"{self.period.first.toordinal():06x}{self.period.last.toordinal():06x}" if self.period else ""
         days += "n" if self.period and self.period.today_too else ""
-        return f"{self.action}:{self.key}:{self.back}:{self.page or ''}:{days}"
+        noticed = f":{_written(self.noticed)}" if self.noticed != NOTHING else ""
+        return f"{self.action}:{self.key}:{self.back}:{self.page or ''}:{days}{noticed}"
 
 
 def parse(data: str | None) -> Press | None:
@@ -116,14 +136,30 @@ def parse(data: str | None) -> Press | None:
     match = _FORM.fullmatch(data or "")
     if match is None:
         return None
-    action, key, back, page, days = match.groups()
-    if not _known(action, key) or not _leads(back):
+    action, key, back, page, days, written = match.groups()
+    noticed = _read(written) if written else NOTHING
+    if noticed is None or not _known(action, key) or not _leads(back):
         return None
     try:
         period = Period(_day(days[:6]), _day(days[6:12]), days.endswith("n")) if days else None
     except (ValueError, OverflowError):
         return None
-    return Press(Action(action), key, back, int(page or 0), period)
+    return Press(Action(action), key, back, int(page or 0), period, noticed)
+
+
+def _written(noticed: Noticed) -> str:
+    """Return what was noticed in four characters, a bit for each."""
+    facts = [noticed.emergency, noticed.unread_date, *(kind in noticed.personal_data for kind in KINDS)]
+    return urlsafe_b64encode(sum(fact << place for place, fact in enumerate(facts)).to_bytes(3)).decode("ascii")
+
+
+def _read(written: str) -> Noticed | None:
+    """Return what four characters say was noticed; None where they say what nobody can notice."""
+    bits = int.from_bytes(urlsafe_b64decode(written))
+    if bits >> (len(KINDS) + 2):
+        return None
+    kinds = tuple(kind for place, kind in enumerate(KINDS, start=2) if bits >> place & 1)
+    return Noticed(bool(bits & 1), bool(bits & 2), kinds)
 
 
 def _known(action: str, key: str) -> bool:

@@ -34,24 +34,29 @@ def pack(blocks: Iterable[str]) -> list[str]:
 
 def reply_messages(reply: Reply, contact: Contact | None = None) -> list[str]:
     """Return the messages that a reply makes; `contact` is the one answered with, if it is one."""
-    said = reply.answer.short if reply.answer else ""
-    notices = [f"<b>{part}</b>" for notice in reply.notices if notice not in said for part in _pieces(notice)]
     if reply.answer is not None:
-        return pack([*notices, *option_blocks(reply.answer, contact)])
+        return option_messages(reply.answer, contact, reply.notices)
     if reply.choices:
-        return pack([*notices, choices_block([choice.title for choice in reply.choices])])
-    return pack([*notices, *_pieces(reply.message)])
+        return choices_messages(reply.choices, reply.notices)
+    return pack([*_first(reply.notices), *_pieces(reply.message)])
 
 
-def choices_block(titles: Sequence[str]) -> str:
-    """Return the question that stands over the buttons of several entries."""
-    lines = [f"{number}. {escape(title)}" for number, title in enumerate(titles, start=1)]
-    return "\n".join(["Did you mean:", *lines])
+def choices_messages(options: Sequence[Option], notices: Iterable[str] = ()) -> list[str]:
+    """Return the messages that stand over the buttons of several entries, notices first."""
+    lines = [f"{number}. {escape(option.title)}" for number, option in enumerate(options, start=1)]
+    return pack([*_first(notices), "\n".join(["Did you mean:", *lines])])
 
 
-def option_messages(option: Option, contact: Contact | None = None) -> list[str]:
-    """Return the messages that one entry makes; `contact` is the one it stands for, if it does."""
-    return pack(option_blocks(option, contact))
+def option_messages(option: Option, contact: Contact | None = None, notices: Iterable[str] = ()) -> list[str]:
+    """Return the messages that one entry makes, notices first that it does not say itself.
+
+    `contact` is the one it stands for, if it does.
+    """
+    return pack([*_first(notice for notice in notices if notice not in option.short), *option_blocks(option, contact)])
+
+
+def _first(notices: Iterable[str]) -> list[str]:
+    return [f"<b>{part}</b>" for notice in notices for part in _pieces(notice)]
 
 
 def option_blocks(option: Option, contact: Contact | None = None) -> list[str]:

@@ -16,19 +16,27 @@ from guidebot.reading import Period
 from guidebot.services.browse import Heading
 
 Screen = tuple[list[str], Rows]
+WELCOME: Final = Press(Action.WELCOME)
 TOPICS: Final = Press(Action.AREAS)
 OFFENCES: Final = Press(Action.OFFENCES)
 CHANGES: Final = Press(Action.CHANGES)
 CONTACTS: Final = Press(Action.CONTACTS)
 _CHANGES_SHOWN: Final = 5
+_EXAMPLES: Final = (
+    "max sentence for s4A stalking",
+    "is two texts a course of conduct",
+    "who can refer to a stalking advocate",
+)
 
 
 def screen(desk: Desk, press: Press) -> Screen | None:  # noqa: PLR0911 - one return a page
     """Return the page that a button asks for; None where what it leads to is gone."""
     browser = desk.browser
     match press.action:
+        case Action.WELCOME:
+            return welcome(desk)
         case Action.AREAS:
-            return areas(desk)
+            return areas(desk, press)
         case Action.AREA:
             area = resolve(press.key, (heading.id for heading in browser.areas()))
             return _area(desk, area, press) if area else None
@@ -38,10 +46,10 @@ def screen(desk: Desk, press: Press) -> Screen | None:  # noqa: PLR0911 - one re
         case Action.OFFENCES:
             return offences(desk, press, "Offences")
         case Action.NAMED:
-            return named(desk, _resolved(press, desk.base.subjects))
+            return named(desk, _resolved(press, desk.base.subjects), press)
         case Action.CARD:
             found = resolve(press.key, desk.base.subjects)
-            return card(desk, found, press.returning) if found else None
+            return card(desk, found, press) if found else None
         case Action.CHOICES:
             return choices(desk, press)
         case Action.CHANGES:
@@ -49,10 +57,10 @@ def screen(desk: Desk, press: Press) -> Screen | None:  # noqa: PLR0911 - one re
         case Action.CONTACTS:
             return groups(desk, press, "Contacts")
         case Action.FOUND:
-            return found_contacts([desk.base.contacts[key] for key in _resolved(press, desk.base.contacts)])
+            return found_contacts([desk.base.contacts[key] for key in _resolved(press, desk.base.contacts)], press)
         case Action.GROUP:
             group = resolve(press.key, (heading.id for heading in browser.contact_groups()))
-            return contacts(browser.contacts(group), press, press.returning or CONTACTS) if group else None
+            return contacts(browser.contacts(group), press) if group else None
     return None
 
 
@@ -63,20 +71,38 @@ def _resolved(press: Press, ids: Collection[str]) -> list[str]:
 
 def choices(desk: Desk, press: Press) -> Screen | None:
     """Return the entries that may have been meant, as far as they are still held."""
-    shown = (desk.asker.show(key, desk.today(), press.period) for key in _resolved(press, desk.base.guidance))
+    found = _resolved(press, desk.base.guidance)
+    shown = (desk.asker.show(key, desk.today(), press.period, noticed=press.noticed) for key in found)
     options = [option for option in shown if option is not None]
-    text = render.choices_block([option.title for option in options])
-    return ([text], keyboards.choices(options, press.period)) if options else None
+    if not options:
+        return None
+    notices = desk.asker.notices(press.noticed)
+    return render.choices_messages(options, notices), keyboards.choices(options, press.period, press.noticed)
 
 
-def areas(desk: Desk) -> Screen:
-    """Return the first page of topics."""
-    items = [(f"{item.name} ({item.count})", Press.of(Action.AREA, item.id)) for item in desk.browser.areas()]
-    lists = (("Offence cards", OFFENCES), ("Changes in the law", CHANGES), ("Contacts", CONTACTS))
-    more = [(label, press.after(TOPICS)) for label, press in lists]
-    return [f"<b>{desk.base.guidebook.title}</b>\nPick a topic, or just ask."], keyboards.listing(
-        [*items, *more], 0, TOPICS, None
+def welcome(desk: Desk) -> Screen:
+    """Return the first page of all: what this is, how to ask, and what can be looked through."""
+    pages = (("Topics", TOPICS), ("Offence cards", OFFENCES), ("Changes", CHANGES), ("Contacts", CONTACTS))
+    buttons = [keyboards.button(label, page.after(WELCOME)) for label, page in pages]
+    return [f"<b>{escape(desk.base.guidebook.title)}</b>\n{how_to_ask()}"], [buttons[:2], buttons[2:]]
+
+
+def how_to_ask() -> str:
+    """Return how to ask, with examples."""
+    examples = "\n".join(f"• <i>{escape(example)}</i>" for example in _EXAMPLES)
+    return (
+        "Ask in your own words; every answer names its source and the time it is in force. Follow up as you would: "
+        f"<i>and the time limit?</i>\n{examples}\nNo names, no case details. In danger: radio control, or 999."
     )
+
+
+def areas(desk: Desk, here: Press = TOPICS) -> Screen:
+    """Return the first page of topics."""
+    items = [(f"{item.name} ({item.count})", Press.of(Action.AREA, item.id, here)) for item in desk.browser.areas()]
+    lists = (("Offence cards", OFFENCES), ("Changes in the law", CHANGES), ("Contacts", CONTACTS))
+    more = [(label, press.after(here)) for label, press in lists]
+    title = f"<b>{escape(desk.base.guidebook.title)}</b>\nPick a topic, or just ask."
+    return [title], keyboards.listing([*items, *more], here)
 
 
 def _area(desk: Desk, area: str, here: Press) -> Screen:
@@ -87,7 +113,7 @@ def _area(desk: Desk, area: str, here: Press) -> Screen:
         only = len(entries) == 1
         press = Press.of(Action.SHOW if only else Action.SUBJECT, entries[0].id if only else item.id, back=here)
         lines.append((item.name, press))
-    return [f"<b>{area.capitalize()}</b>"], keyboards.listing(lines, here.page, here, TOPICS)
+    return [f"<b>{area.capitalize()}</b>"], keyboards.listing(lines, here)
 
 
 def subject(desk: Desk, id_: str, press: Press) -> Screen:
@@ -95,37 +121,42 @@ def subject(desk: Desk, id_: str, press: Press) -> Screen:
     here = Press.of(Action.SUBJECT, id_, back=press.returning, page=press.page)
     lines = [(entry.title, Press.of(Action.SHOW, entry.id, back=here)) for entry in desk.browser.entries(id_)]
     title = f"<b>{escape(desk.base.subjects[id_].name)}</b>"
-    return [title], keyboards.listing(lines, press.page, press, press.returning)
+    return [title], keyboards.listing(lines, press)
 
 
 def offences(desk: Desk, here: Press, title: str) -> Screen:
     """Return a page of the list of offences."""
-    return _cards(title, desk.browser.offences(), here, here.returning)
+    return _cards(title, desk.browser.offences(), here)
 
 
-def named(desk: Desk, subjects: Sequence[str]) -> Screen | None:
+def named(desk: Desk, subjects: Sequence[str], here: Press | None = None) -> Screen | None:
     """Return the offences that may have been meant."""
     items = [item for item in desk.browser.offences() if item.id in subjects][:MOST]
-    here = Press.listing(Action.NAMED, [item.id for item in items])
-    return _cards("Which offence?", items, here, OFFENCES) if items else None
+    here = here or Press.listing(Action.NAMED, [item.id for item in items])
+    return _with_all(_cards("Which offence?", items, here), "All offences", OFFENCES, here) if items else None
 
 
-def _cards(title: str, items: Sequence[Heading], here: Press, back: Press | None) -> Screen:
+def _cards(title: str, items: Sequence[Heading], here: Press) -> Screen:
     lines = [(item.name, Press.of(Action.CARD, item.id, back=here)) for item in items]
-    return [f"<b>{title}</b>"], keyboards.listing(lines, here.page, here, back)
+    return [f"<b>{title}</b>"], keyboards.listing(lines, here)
 
 
-def card(desk: Desk, subject_id: str, back: Press | None) -> Screen | None:
+def _with_all(found: Screen, label: str, every: Press, here: Press) -> Screen:
+    """Return a page that a command brought, with a button to all that is held of its kind, which leads back."""
+    messages, rows = found
+    return messages, rows if here.returning else [*rows, [keyboards.button(label, every.after(here))]]
+
+
+def card(desk: Desk, subject_id: str, here: Press | None = None) -> Screen | None:
     """Return an offence card, with a button for every aspect."""
     found = desk.browser.card(subject_id, desk.today())
     if found is None:
         return None
-    here = Press.of(Action.CARD, subject_id, back=back)
+    here = here or Press.of(Action.CARD, subject_id)
     lines = [(facet.name, Press.of(Action.SHOW, facet.option.entry, back=here)) for facet in found.facets]
     pairs = [keyboards.button(*line) for line in lines]
     rows = [pairs[start : start + 2] for start in range(0, len(pairs), 2)]
-    way_back = keyboards.button("‹ Back", back) if back else keyboards.button("All offences", OFFENCES)
-    return render.card_messages(found), [*rows, [way_back]]
+    return _with_all((render.card_messages(found), [*rows, *keyboards.way_back(here)]), "All offences", OFFENCES, here)
 
 
 def changes(desk: Desk, since: date | None, here: Press = CHANGES, said: str = "") -> Screen:
@@ -145,8 +176,7 @@ def changes(desk: Desk, since: date | None, here: Press = CHANGES, said: str = "
         turns.append(keyboards.button("‹ Later", replace(here, page=page - 1)))
     if (page + 1) * _CHANGES_SHOWN < len(every):
         turns.append(keyboards.button("Earlier ›", replace(here, page=page + 1)))
-    way_back = [keyboards.button("‹ Back", here.returning)] if here.returning else []
-    return render.pack(blocks), [row for row in (turns, way_back) if row]
+    return render.pack(blocks), [*([turns] if turns else []), *keyboards.way_back(here)]
 
 
 def groups(desk: Desk, here: Press, title: str) -> Screen:
@@ -155,18 +185,19 @@ def groups(desk: Desk, here: Press, title: str) -> Screen:
         (f"{item.name} ({item.count})", Press.of(Action.GROUP, item.id, back=here))
         for item in desk.browser.contact_groups()
     ]
-    return [f"<b>{title}</b>"], keyboards.listing(lines, here.page, here, here.returning)
+    return [f"<b>{title}</b>"], keyboards.listing(lines, here)
 
 
-def found_contacts(found: Sequence[Contact]) -> Screen | None:
+def found_contacts(found: Sequence[Contact], here: Press | None = None) -> Screen | None:
     """Return the contacts nearest to what was asked for, as far as they are still held."""
-    return contacts(found, Press.listing(Action.FOUND, [contact.id for contact in found]), CONTACTS) if found else None
+    here = here or Press.listing(Action.FOUND, [contact.id for contact in found])
+    return _with_all(contacts(found, here), "All contacts", CONTACTS, here) if found else None
 
 
-def contacts(found: Sequence[Contact], here: Press, back: Press) -> Screen:
+def contacts(found: Sequence[Contact], here: Press) -> Screen:
     """Return some contacts with their numbers, and a button to each."""
     page = here.page
     shown = found[page * keyboards.PAGE : (page + 1) * keyboards.PAGE] or found[: keyboards.PAGE]
     lines = [(contact.name, Press.of(Action.SHOW, contact.id, back=here)) for contact in found]
-    rows = keyboards.listing(lines, page, here, back)
-    return render.pack(["\n".join(render.contact_line(contact) for contact in shown)]), rows
+    messages = render.pack(["\n".join(render.contact_line(contact) for contact in shown)])
+    return messages, keyboards.listing(lines, here)

@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from guidebot.answering import Option, day
+from guidebot.answering import NOTHING, Noticed, Option, day
 from guidebot.cli.common import (
     ForceOption,
     KnowledgeOption,
@@ -48,6 +48,8 @@ class _Talk:
     as_of: date | None = None
     topic: Topic | None = None
     shown: Option | None = None
+    noticed: Noticed = NOTHING
+    """Beside what the last question asks."""
     picks: list[str] = field(default_factory=list)
 
 
@@ -105,6 +107,7 @@ def _ask(talk: _Talk, text: str) -> None:
     asked = talk.asker.ask(text, talk.today, talk.topic, talk.as_of, talk.clock())
     talk.topic = asked.topic
     reply = asked.reply
+    talk.noticed = reply.noticed
     talk.shown = reply.answer or talk.shown
     show_reply(talk.out, reply, full=False)
     if reply.choices:
@@ -121,7 +124,7 @@ def _pick(talk: _Talk, number: int) -> None:
         return
     entry = talk.picks[number - 1]
     period = talk.topic.period if talk.topic else None
-    found = talk.asker.show(entry, talk.as_of or talk.today, period, None if talk.as_of else talk.clock())
+    found = talk.asker.show(entry, talk.as_of or talk.today, period, None if talk.as_of else talk.clock(), talk.noticed)
     talk.topic = talk.asker.topic_of(entry, period)
     if found is None:
         talk.out.print(Text("No guidance is held on that for this date.", style="yellow"))

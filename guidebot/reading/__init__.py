@@ -2,6 +2,7 @@
 
 from guidebot.reading.dates import Period, read_period
 from guidebot.reading.emergency import EmergencyDetector
+from guidebot.reading.identifiers import KINDS
 from guidebot.reading.keys import KeyedPairs, key_of
 from guidebot.reading.phrases import PhraseFinder
 from guidebot.reading.query import Phrasing, Query
@@ -10,6 +11,7 @@ from guidebot.reading.references import Reference, sections_of
 from guidebot.reading.spelling import ordinary_words
 
 __all__ = [
+    "KINDS",
     "MAX_CHARACTERS",
     "EmergencyDetector",
     "KeyedPairs",

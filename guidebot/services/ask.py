@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from guidebot.answering import Option, Reply, compose, option
+from guidebot.answering import NOTHING, Noticed, Option, Reply, compose, first_notices, option
 from guidebot.matching import Decision, Topic
 from guidebot.reading import Period, Query
 from guidebot.services.shelf import Shelf
@@ -63,9 +63,20 @@ class Asker:
             topic = self.ask(question, today, topic, as_of).topic
         return self.ask(text, today, topic, as_of, clock).reply
 
-    def show(self, entry: str, today: date, period: Period | None = None, clock: time | None = None) -> Option | None:
+    def show(
+        self,
+        entry: str,
+        today: date,
+        period: Period | None = None,
+        clock: time | None = None,
+        noticed: Noticed = NOTHING,
+    ) -> Option | None:
         """Return one entry as it stands today or in a period: a choice that was picked, or a related entry."""
-        return option(self.shelf.base, entry, today, period, clock)
+        return option(self.shelf.base, entry, today, period, clock, noticed)
+
+    def notices(self, noticed: Noticed) -> tuple[str, ...]:
+        """Return what is said first on a page that a reply leads to."""
+        return first_notices(self.shelf.base, noticed)
 
     def topic_of(self, entry: str, period: Period | None = None) -> Topic:
         """Return the topic that an entry makes, shown for a period."""

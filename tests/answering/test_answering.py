@@ -46,6 +46,14 @@ def test_an_emergency_comes_first_whatever_else_is_found(asker: Asker) -> None:
         assert len(reply.answer.short) <= 600
 
 
+def test_a_page_of_a_question_is_shown_as_its_answer_was(asker: Asker) -> None:
+    for text in ("hes got her by the throat", "max sentence for s4A stalking under the old law, 07700 900123"):
+        reply = asker.ask(text, TODAY).reply
+        assert reply.answer is not None
+        assert asker.show(reply.answer.entry, TODAY, reply.period, noticed=reply.noticed) == reply.answer
+        assert asker.notices(reply.noticed) == reply.notices
+
+
 def test_identifiers_are_never_echoed(asker: Asker) -> None:
     reply = asker.ask("ring 07700 900123 at SW1A 1AA, max for 4A?", TODAY).reply
     assert reply.personal_data == ("phone", "postcode")

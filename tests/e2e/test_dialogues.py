@@ -302,11 +302,43 @@ async def _there_and_back(officer: Person, page: Shown, *steps: str | int) -> No
         ("/topics", ("Changes in the law",)),
         ("/topics", ("Contacts", 1, 0)),
         ("/offence stalking", (1, 0)),
+        ("/offence stalking", ("All offences", 3, 0)),
+        ("/offence 4A", ("All offences", 3)),
+        ("/contacts stalking", ("All contacts", 1, 0)),
+        ("/start", ("Topics", "Sentencing", 0, 0)),
+        ("/start", ("Topics", "Offence cards", 3)),
+        ("/start", ("Offence cards", 3, 0)),
+        ("/start", ("Changes",)),
+        ("/start", ("Contacts", 1, 0)),
+        ("s4A, ring 07700 900123, SW1A 1AA, back then", (1, 0)),
+        ("max sentence for s4A under the old law, 07700 900123", (0, 0)),
+        ("hes kicking her door in right now 07700 900123", (0, 0)),
     ],
 )
 async def test_every_way_leads_back(asked: str, steps: tuple[str | int, ...], officer: Person) -> None:
     await officer.say(asked)
     await _there_and_back(officer, await officer.message(), *steps)
+
+
+async def test_every_page_that_a_question_leads_to_says_first_what_was_noticed_in_it(officer: Person) -> None:
+    await officer.say("s2A stalking on 31/02/2016, 07700 900123")
+    page = await officer.message()
+    first = page.text.partition("Did you mean")[0]
+    assert "personal data (phone)" in first
+    assert "did not understand the date" in first
+    for label in ("Maximum sentence for basic stalking (s 2A)", "stalking", "‹ Back", "‹ Back"):
+        await officer.press(next(button for button in page.buttons if label in button.label), on=page)
+        page = await officer.change()
+        assert page.text.startswith(first)
+
+
+async def test_a_choice_after_a_date_not_understood_gives_every_period(officer: Person) -> None:
+    await officer.say("s2A stalking on 31/02/2016")
+    offered = await officer.message()
+    await officer.press(offered.button("Maximum sentence"), on=offered)
+    entry = await officer.change()
+    assert "until 24 November 2012" in entry.text
+    assert "from 12 March 2015" in entry.text
 
 
 async def test_back_from_a_later_page_leads_to_that_page(officer: Person) -> None:
