@@ -1,15 +1,45 @@
-"""One chat in a flood wait or flooding, and others who ask meanwhile."""
+"""Fifty who ask at once; one chat in a flood wait or flooding, and others who ask meanwhile."""
 
 import asyncio
 import time
+from datetime import date
 
 import pytest
 
+from guidebot.services.ask import Asker
 from tests.e2e.process import by_webhook, free_port, running
-from tests.telegram.client import Sim
+from tests.telegram.client import Person, Sim
 from tests.telegram.running import Running
 
 ASKED = "max sentence for s4A stalking"
+IN_A_ROW = (
+    ASKED,
+    "max sentence for s2A stalking in 2016",
+    "time limit for prosecuting s2A stalking",
+    "is two texts a course of conduct",
+)
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_fifty_who_ask_at_once_are_answered_in_order_and_once(
+    way: str, sim: Sim, telegram: Running, asker: Asker
+) -> None:
+    """Each asks different questions in a row and waits for no answer."""
+    expected = [(asker.ask(text, date.today()).reply.answer or pytest.fail(text)).title for text in IN_A_ROW]
+    with running(telegram.url, telegram.token, **by_webhook(free_port()) if way == "webhook" else {}) as bot:
+        assert await sim.receiving()
+        people = [await sim.person(number, f"Officer {number}") for number in range(1, 51)]
+
+        async def ask(person: Person, turn: int) -> None:
+            for number in range(len(IN_A_ROW)):
+                await person.say(IN_A_ROW[(turn + number) % len(IN_A_ROW)])
+
+        await asyncio.gather(*(ask(person, turn) for turn, person in enumerate(people)))
+        assert await sim.confirmed(20)
+        assert bot.stop() == 0
+    for turn, person in enumerate(people):
+        titles = [shown.text.partition("\n")[0] for shown in await person.messages(0, 0)]
+        assert titles == [expected[(turn + number) % len(expected)] for number in range(len(expected))]
 
 
 @pytest.mark.slow
