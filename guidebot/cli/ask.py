@@ -7,16 +7,7 @@ from typing import Annotated
 
 import typer
 
-from guidebot.cli.common import (
-    ForceOption,
-    KnowledgeOption,
-    NowOption,
-    TodayOption,
-    clock_or,
-    day_of,
-    shelf_of,
-    today_or,
-)
+from guidebot.cli.common import ForceOption, KnowledgeOption, NowOption, TodayOption, asking, day_of
 from guidebot.cli.show import console, show_reply
 from guidebot.errors import ConfigError, InputError
 from guidebot.services.ask import Asker
@@ -39,16 +30,16 @@ def ask(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read one JSON object a line, write one back.")] = False,
 ) -> None:
     """Answer one question, with citations; no token, no database."""
-    day, clock, asked_of = today_or(today), clock_or(now, today), day_of(as_of, "--as-of")
+    asked_of = day_of(as_of, "--as-of")
     if jsonl and question:
         raise ConfigError("--jsonl reads its questions from standard input: leave QUESTION out")
     if not jsonl and question is None:
         raise ConfigError("ask a question, as: guidebot ask max sentence for s4A stalking")
-    asker = Asker(shelf_of(knowledge, force))
+    at = asking(knowledge, force, today, now)
     if jsonl:
-        _stream(asker, day, asked_of, clock)
+        _stream(at.asker, at.today, asked_of, at.clock())
         return
-    reply = asker.ask(" ".join(question or []), day, as_of=asked_of, clock=clock).reply
+    reply = at.asker.ask(" ".join(question or []), at.today, as_of=asked_of, clock=at.clock()).reply
     if as_json:
         typer.echo(json.dumps(reply_object(reply), ensure_ascii=False))
     else:

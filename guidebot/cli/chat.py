@@ -11,16 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from guidebot.answering import NOTHING, Noticed, Option, day
-from guidebot.cli.common import (
-    ForceOption,
-    KnowledgeOption,
-    NowOption,
-    TodayOption,
-    clock_or,
-    day_of,
-    shelf_of,
-    today_or,
-)
+from guidebot.cli.common import ForceOption, KnowledgeOption, NowOption, TodayOption, asking, day_of
 from guidebot.cli.show import console, show_option, show_reply, show_sources
 from guidebot.errors import ConfigError
 from guidebot.matching import Topic
@@ -60,10 +51,9 @@ def chat(
     now: NowOption = None,
 ) -> None:
     """Talk with guidebot: follow-ups, choices by number, /sources, /as-of."""
-    shelf = shelf_of(knowledge, force)
-    talk = _Talk(Asker(shelf), console(), today_or(today), lambda: clock_or(now, today))
-    talk.clock()
-    talk.out.print(Text(shelf.base.guidebook.title, style="bold"))
+    at = asking(knowledge, force, today, now)
+    talk = _Talk(at.asker, console(), at.today, at.clock)
+    talk.out.print(Text(at.asker.shelf.base.guidebook.title, style="bold"))
     talk.out.print(Text("Ask a question, or /help.", style="dim"))
     while (line := _line(talk)) is not None:
         if not line:

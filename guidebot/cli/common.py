@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +13,7 @@ import typer
 
 from guidebot.config import Settings
 from guidebot.errors import ConfigError
+from guidebot.services.ask import Asker
 from guidebot.services.contract import parse_day
 from guidebot.services.shelf import Shelf, default_cache, open_shelf, shipped_knowledge
 
@@ -63,6 +66,27 @@ def clock_or(text: str | None, today: str | None) -> time | None:
 def london() -> datetime:
     """Return the moment as clocks in London show it."""
     return datetime.now(UTC).astimezone(ZoneInfo("Europe/London"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Of whom a verb asks its questions, and when."""
+
+    asker: Asker
+    today: date
+    clock: Callable[[], time | None]
+    """The time in London; none for a day given without one."""
+
+
+def asking(knowledge: Path | None, force: str | None, today: str | None, now: str | None) -> Asking:
+    """Open the knowledge base that the options name, for questions on the day and at the time that they give.
+
+    Raises:
+        ConfigError: If one of them is wrong.
+    """
+    day = today_or(today)
+    clock_or(now, today)
+    return Asking(Asker(shelf_of(knowledge, force)), day, lambda: clock_or(now, today))
 
 
 def settings() -> Settings:
