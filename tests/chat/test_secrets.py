@@ -14,6 +14,7 @@ from guidebot.chat.failures import record
 from guidebot.chat.transport import Transport
 from guidebot.cli.logs import configure
 from guidebot.config import Settings
+from tests.chat.server import answering
 
 TOKEN = "123456:very-secret"
 
@@ -60,13 +61,8 @@ async def cutting() -> AsyncIterator[str]:
         body = b'{"ok":true,"result":[{"update_id":1,"message":{"text":"quokka is being stal'
         return web.Response(status=int(request.match_info["status"]), body=body, content_type="application/json")
 
-    application = web.Application()
-    application.add_routes([web.post("/{status}/{rest:.*}", answer)])
-    runner = web.AppRunner(application, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with answering("/{status}/{rest:.*}", answer) as url:
+        yield url
 
 
 @pytest.mark.parametrize("form", ["json", "console"])

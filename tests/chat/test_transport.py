@@ -13,6 +13,7 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from guidebot.chat.transport import NotSent, NotTelegram, Transport
+from tests.chat.server import answering
 
 
 @pytest.fixture
@@ -33,13 +34,8 @@ async def server() -> AsyncIterator[str]:
         body = {"ok": False, "error_code": status, "description": "x"}
         return web.json_response(body | ({"parameters": {"retry_after": 3}} if status == 429 else {}), status=status)
 
-    application = web.Application()
-    application.add_routes([web.post("/{status}", answer)])
-    runner = web.AppRunner(application, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with answering("/{status}", answer) as url:
+        yield url
 
 
 def _shown(value: object) -> object:
