@@ -2,16 +2,53 @@
 
 import os
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
 from guidebot import __version__
 from guidebot.cli import ask, chat, check, doctor, evaluate
 from guidebot.errors import ConfigError, GuidebotError, InputError, KnowledgeError
 
+STORED: Final = {
+    "invite": "people",
+    "people": "people",
+    "erase": "people",
+    "audit": "proof",
+    "receipt": "proof",
+    "migrate": "upkeep",
+    "backup": "upkeep",
+    "restore": "upkeep",
+}
+"""Verbs that need the store, by the module that has them: it is loaded when one of them is wanted, for it loads SQLAlchemy."""
+
+
+class Verbs(TyperGroup):
+    """All verbs, of which those that need the store are loaded when they are wanted."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all verbs."""
+        return [*super().list_commands(ctx), *STORED]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a verb."""
+        if cmd_name not in STORED:
+            return super().get_command(ctx, cmd_name)
+        found = getattr(import_module(f"guidebot.cli.{STORED[cmd_name]}"), cmd_name)
+        if not isinstance(found, typer.Typer):
+            one = typer.Typer(add_completion=False)
+            one.command(cmd_name)(found)
+            found = one
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
+
 app = typer.Typer(
     name="guidebot",
+    cls=Verbs,
     help="Cited answers about stalking and harassment for police officers in England and Wales.",
     no_args_is_help=True,
     add_completion=False,

@@ -52,6 +52,17 @@ def ask_telegram(api_url: str, token: str) -> Check:
     return Check(True, f"@{name} answers at {api_url}", webhook=hook)
 
 
+def bot_name(api_url: str, token: str) -> str | None:
+    """Return the bot's user name; None where Telegram cannot be asked."""
+    import httpx  # noqa: PLC0415 - as above
+
+    try:
+        reply = _object(httpx.get(f"{api_url}/bot{token}/getMe", timeout=_TIMEOUT_S))
+        return str(reply["result"]["username"])
+    except (httpx.HTTPError, httpx.InvalidURL, KeyError, TypeError):
+        return None
+
+
 def _unreached(api_url: str, error: Exception) -> Check:
     """Return what a call that brought no answer says: of the clock, or of the network."""
     if any(said in str(error) for said in _OUT_OF_TIME):
