@@ -50,6 +50,12 @@ _MAXIMUM: Final = re.compile(
     r"(\d{1,2})\s*(?:years?|yrs?|months?|mths?)\b|\b(\d{1,2})\s*(?:years?|yrs?|months?|mths?)\s+max(?:imum)?\b",
     re.IGNORECASE,
 )
+_ADULT: Final = 18
+"""Above it no law turns on the age: it is a circumstance."""
+_TAG: Final = re.compile(
+    r"\b(?:does|is|was|did|do|has|can|are|were|would|should)n['’]?t\s+(?:it|he|she|they|that|there)\W*$", re.IGNORECASE
+)
+"""A question tag, "doesn't it", which negates nothing."""
 _AGE: Final = re.compile(r"\b(?:aged?|age\s+of|under|over)\s+(\d{1,2})s?\b(?!\s*(?:years?\s+(?:ago|inside)|months?|days?|mins?))"
                          r"|\b(\d{1,2})[\s-]*(?:years?|yrs?|yr)[\s-]*olds?\b|\b(\d{1,2})\s*yo\b", re.IGNORECASE)  # fmt: skip
 _FOLLOW_UP: Final = re.compile(
@@ -137,7 +143,7 @@ class Reader:
         masked = mask(text)
         readable = _PLACEHOLDER.sub(" ", masked.text) if masked.kinds else masked.text
         dated = read_period(readable, today)
-        phrasing = self.phrasing(dated.text, correct=True)
+        phrasing = self.phrasing(_TAG.sub("", dated.text), correct=True)
         phrasing = self._without_years(phrasing, keep=bool(_OF_CHANGE.search(readable)))
         subjects = self.subjects.find(phrasing.stems)
         return Query(
@@ -197,11 +203,13 @@ def _leans(text: str, tokens: int, has_subject: bool) -> bool:
 
 
 def figures(text: str) -> Iterator[str]:
-    """Yield each maximum and age that a text introduces as such, as `max 14` or `age 15`."""
+    """Yield each maximum, and each age of a child, that a text introduces as such, as `max 14` or `age 15`."""
     for match in _MAXIMUM.finditer(text):
         yield f"max {match.group(1) or match.group(2)}"
     for match in _AGE.finditer(text):
-        yield f"age {next(filter(None, match.groups()))}"
+        age = next(filter(None, match.groups()))
+        if int(age) <= _ADULT:
+            yield f"age {age}"
 
 
 def build_reader(base: KnowledgeBase, learned: Learned | None = None) -> Reader:
