@@ -13,6 +13,8 @@ from guidebot.services.browse import Card
 
 _TAG: Final = re.compile(r"<[^>]*>")
 _GAP: Final = "\n\n"
+_WHOLE: Final = "whole judgment"
+"""Pinpoint of a case whose paragraph is not held."""
 LIMIT: Final = int(MessageLimit.MAX_TEXT_LENGTH)
 
 
@@ -133,7 +135,9 @@ def _read_on(card: Card) -> str:
 
 
 def _pinpoint_link(citation: CitationLine) -> str:
-    return f'<a href="{escape(citation.url)}">{escape(citation.pinpoint or citation.source)}</a>'
+    """Return a link that names the place, or the source where that is cited as a whole."""
+    place = citation.pinpoint if citation.pinpoint != _WHOLE else ""
+    return f'<a href="{escape(citation.url)}">{escape(place or citation.source)}</a>'
 
 
 def change_block(change: Change, citations: Sequence[CitationLine]) -> str:

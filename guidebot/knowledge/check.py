@@ -13,7 +13,7 @@ from typing import Final
 
 from guidebot.errors import Problem, Severity
 from guidebot.knowledge.base import KnowledgeBase
-from guidebot.knowledge.model import Citation, Entry
+from guidebot.knowledge.model import Citation, Entry, Source
 
 _FIGURE_ASPECTS: Final = frozenset({"penalty", "time-limit", "duration", "commencement"})
 """Aspects of which a subject has one figure at a time."""
@@ -84,6 +84,15 @@ def _citations(base: KnowledgeBase, today: date) -> Iterator[Problem]:
         if citation.pinpoint is None:
             mend = "name the section, paragraph or heading"
             yield _finding(base, kind, key, "a citation without a pinpoint", mend, *at, severity="warning")
+        elif citation.source in base.sources and _repeats(base.sources[citation.source], citation.pinpoint):
+            mend = "name the paragraph, or say: whole judgment"
+            message = "a pinpoint that repeats the citation of the judgment"
+            yield _finding(base, kind, key, message, mend, *at, severity="warning")
+
+
+def _repeats(source: Source, pinpoint: str) -> bool:
+    """Whether a pinpoint gives a judgment's neutral citation, which its title gives, in place of a paragraph."""
+    return source.kind == "case" and pinpoint.startswith("[") and pinpoint in source.title
 
 
 def _references(base: KnowledgeBase, today: date) -> Iterator[Problem]:

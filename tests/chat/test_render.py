@@ -84,4 +84,5 @@ def test_every_offence_card_is_one_message(shelf: Shelf) -> None:
     browser = Browser(shelf)
     cards = [browser.card(heading.id, TODAY) for heading in browser.offences()]
     assert len(cards) > 15
+    assert all(">whole judgment<" not in card_messages(card)[0] for card in cards if card)
     assert [card.subject.id for card in cards if card and len(card_messages(card)) > 1] == []

@@ -101,6 +101,13 @@ FAULTS: dict[str, tuple[dict[str, Any], tuple[str, str, str, str]]] = {
         _entries(_first(versions=[_version(citations=NO_PINPOINT)])),
         ("warning", "first", "versions.0.citations.0", "a citation without a pinpoint"),
     ),
+    "pinpoint that is the citation": (
+        {
+            **_source(title="R v Roe [2020] EWCA Crim 1", kind="case"),
+            **_entries(_first(versions=[_version(citations=[{"source": "act", "pinpoint": "[2020] EWCA Crim 1"}])])),
+        },
+        ("warning", "first", "versions.0.citations.0", "a pinpoint that repeats the citation of the judgment"),
+    ),
     "subject": (
         _entries(_first(), make_entry(id="b", questions=["b"], subject="nope")),
         ("error", "b", "subject", 'no subject has the id "nope"'),
