@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guidebot.services.ask import Asker
-from guidebot.services.shelf import Shelf, open_shelf
+from guidebot.services.shelf import Shelf, default_cache, open_shelf
 
 os.environ["PTB_TIMEDELTA"] = "true"  # as `guidebot run` does, before Telegram's library is loaded
 TODAY = date(2026, 11, 25)
@@ -23,7 +23,8 @@ def _clean_environ(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def shelf() -> Shelf:
-    return open_shelf(ROOT / "knowledge")
+    """Return the shipped knowledge, its index from the cache that every process of these tests shares."""
+    return open_shelf(ROOT / "knowledge", cache=default_cache())
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,8 @@ def test_doctor_finds_the_house_in_order() -> None:
 
 def test_doctor_finds_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    done = guidebot("doctor", "--plain", GUIDEBOT_CACHE=str(tmp_path / "file" / "cache"))
+    base = write_knowledge(tmp_path / "base")
+    done = guidebot("doctor", "--plain", GUIDEBOT_CACHE=str(tmp_path / "file" / "cache"), GUIDEBOT_KNOWLEDGE=str(base))
     assert done.returncode == 1
     assert "index cache: WRONG" in done.stdout
 

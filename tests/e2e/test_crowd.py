@@ -8,6 +8,7 @@ import pytest
 
 from guidebot.services.ask import Asker
 from tests.e2e.process import by_webhook, free_port, running
+from tests.e2e.small import small
 from tests.telegram.client import Person, Sim
 from tests.telegram.running import Running
 
@@ -24,10 +25,11 @@ IN_A_ROW = (
 async def test_fifty_who_ask_at_once_are_answered_in_order_and_once(
     way: str, sim: Sim, telegram: Running, asker: Asker
 ) -> None:
-    """Each asks different questions in a row and waits for no answer."""
+    """Each asks different questions in a row and waits for no answer; the answer to one of them takes Telegram longer."""
     expected = [(asker.ask(text, date.today()).reply.answer or pytest.fail(text)).title for text in IN_A_ROW]
     with running(telegram.url, telegram.token, **by_webhook(free_port()) if way == "webhook" else {}) as bot:
         assert await sim.receiving()
+        await sim.fault(method="sendMessage", contains=expected[0], delay_s=0.2, times=0)
         people = [await sim.person(number, f"Officer {number}") for number in range(1, 51)]
 
         async def ask(person: Person, turn: int) -> None:
@@ -46,7 +48,7 @@ async def test_fifty_who_ask_at_once_are_answered_in_order_and_once(
 @pytest.mark.parametrize(("way", "per_s"), [("polling", 6), ("webhook", 20)])
 async def test_a_long_flood_wait_of_one_chat_delays_no_crowd(way: str, per_s: int, sim: Sim, telegram: Running) -> None:
     """Through all the ten seconds. By polling no more than a hundred updates are seen past the one that waits: see backlog."""
-    with running(telegram.url, telegram.token, **by_webhook(free_port()) if way == "webhook" else {}) as bot:
+    with running(telegram.url, telegram.token, **small(), **by_webhook(free_port()) if way == "webhook" else {}) as bot:
         flooded = await sim.person(150, "Flooded")
         await sim.fault(method="sendMessage", code=429, retry_after=10, times=1, chat_id=150)
         await flooded.say(ASKED)
@@ -66,7 +68,7 @@ async def test_a_long_flood_wait_of_one_chat_delays_no_crowd(way: str, per_s: in
 
 async def test_a_flood_of_one_chat_starves_no_other(sim: Sim, telegram: Running) -> None:
     """Telegram shows a hundred updates at once and takes an answer a second in one chat: the other waits behind 500."""
-    with running(telegram.url, telegram.token, GUIDEBOT_SEND_RATE="30") as bot:
+    with running(telegram.url, telegram.token, **small(), GUIDEBOT_SEND_RATE="30") as bot:
         await _flood(sim)
         assert bot.stop() == 0
 

@@ -15,6 +15,7 @@ import pytest
 from guidebot.cli.telegram_check import ask_telegram
 from guidebot.config import Settings
 from guidebot.errors import ConfigError
+from guidebot.services.shelf import default_cache
 from tests.e2e.process import ROOT, free_port
 from tests.telegram.running import Running
 
@@ -23,7 +24,7 @@ def _doctor(home: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "guidebot", "doctor", "--plain"],
         cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(home), **settings},
+        env={"PATH": "/usr/bin:/bin", "HOME": str(home), "GUIDEBOT_CACHE": str(default_cache()), **settings},
         capture_output=True,
         text=True,
         timeout=60,

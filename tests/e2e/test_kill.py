@@ -13,6 +13,7 @@ import pytest
 
 from guidebot.chat.callbacks import parse
 from tests.e2e.process import Bot, by_webhook, free_port, running
+from tests.e2e.small import small
 from tests.telegram.client import Person, Shown, Sim
 from tests.telegram.running import Running
 
@@ -151,7 +152,7 @@ async def kill_and_restart(sim: Sim, telegram: Running, settings: dict[str, str]
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_nothing_is_lost_and_only_what_was_in_flight_is_repeated(way: str, sim: Sim, telegram: Running) -> None:
-    settings = by_webhook(free_port()) if way == "webhook" else {}
+    settings = small() | (by_webhook(free_port()) if way == "webhook" else {})
     found = await kill_and_restart(sim, telegram, settings, ROUNDS, seed=1)
     assert found.sent > 50
     assert found.lost == []
@@ -162,7 +163,7 @@ async def test_nothing_is_lost_and_only_what_was_in_flight_is_repeated(way: str,
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_told_to_stop_under_load_it_finishes_what_is_under_way(way: str, sim: Sim, telegram: Running) -> None:
-    settings = by_webhook(free_port()) if way == "webhook" else {}
+    settings = small() | (by_webhook(free_port()) if way == "webhook" else {})
     people = [await sim.person(number, f"Officer {number}") for number in range(1, OFFICERS + 1)]
     with running(telegram.url, telegram.token, **settings) as bot:
         for number in range(5):

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from guidebot.chat.basics import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION
+from guidebot.services.shelf import default_cache
 from tests.e2e.process import OFFICERS, ROOT, SECRET, by_webhook, free_port, running
+from tests.e2e.small import small
 from tests.telegram.client import Sim
 from tests.telegram.running import Running
 
 
 async def test_commands_and_descriptions_are_registered(sim: Sim, telegram: Running) -> None:
-    with running(telegram.url, telegram.token) as bot:
+    with running(telegram.url, telegram.token, **small()) as bot:
         state = await sim.state()
         assert bot.stop() == 0
     for command in COMMANDS:
@@ -47,6 +49,8 @@ def test_a_setting_that_cannot_work_is_one_clear_line(
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": str(tmp_path),
+        "GUIDEBOT_CACHE": str(default_cache()),
+        **small(),
         "GUIDEBOT_TOKEN": telegram.token,
         "GUIDEBOT_API_URL": telegram.url,
         "GUIDEBOT_ALLOWED_USERS": OFFICERS,
@@ -73,7 +77,7 @@ def test_a_setting_that_cannot_work_is_one_clear_line(
 async def test_it_waits_for_a_telegram_that_is_not_ready(sim: Sim, telegram: Running) -> None:
     await sim.fault(method="getMe", code=502, description="Bad Gateway", times=2)
     await sim.fault(method="deleteWebhook", code=429, description="Too Many Requests", retry_after=1, times=1)
-    with running(telegram.url, telegram.token) as bot:
+    with running(telegram.url, telegram.token, **small()) as bot:
         said = [json.loads(line) for line in bot.log().splitlines() if "telegram_not_ready" in line]
         assert [line["error"] for line in said] == ["NotTelegram", "NotTelegram", "RetryAfter"]
         assert "Bad Gateway" in said[0]["reason"]
@@ -91,7 +95,7 @@ async def test_it_waits_behind_the_page_of_something_else(
     """A network that wants a sign-in, or a proxy, answers in Telegram's place; that says nothing of the token."""
     await sim.fault(method=method, page=True, code=code, times=1)
     settings = by_webhook(free_port()) if way == "webhook" else {}
-    with running(telegram.url, telegram.token, **settings) as bot:
+    with running(telegram.url, telegram.token, **small(), **settings) as bot:
         said = [json.loads(line) for line in bot.log().splitlines() if "telegram_not_ready" in line]
         assert [line["error"] for line in said] == ["NotTelegram"]
         assert "nginx" not in bot.log()
@@ -107,7 +111,7 @@ async def test_told_to_stop_while_telegram_is_not_ready_it_stops(
 ) -> None:
     await sim.fault(method=method, code=502, times=0)
     settings = by_webhook(free_port()) if way == "webhook" else {}
-    with running(telegram.url, telegram.token, until="telegram_not_ready", **settings) as bot:
+    with running(telegram.url, telegram.token, **small(), until="telegram_not_ready", **settings) as bot:
         started = time.monotonic()
         assert bot.stop() == 0
         assert time.monotonic() - started < 2
@@ -116,7 +120,7 @@ async def test_told_to_stop_while_telegram_is_not_ready_it_stops(
 
 async def test_told_to_stop_while_it_introduces_itself_it_stops(sim: Sim, telegram: Running) -> None:
     await sim.fault(method="setMyCommands", hang=True, times=0)
-    with running(telegram.url, telegram.token, until="nobody_allowed", GUIDEBOT_ALLOWED_USERS="") as bot:
+    with running(telegram.url, telegram.token, **small(), until="nobody_allowed", GUIDEBOT_ALLOWED_USERS="") as bot:
         while "setMyCommands" not in [call.method for call in (await sim.log()).calls]:  # noqa: ASYNC110 - it is under way
             await asyncio.sleep(0.05)
         started = time.monotonic()
@@ -129,20 +133,23 @@ async def test_an_address_that_telegram_refuses_is_one_clear_line(sim: Sim, tele
     await sim.fault(method="setWebhook", code=400, description=said, times=0)
     with (
         pytest.raises(AssertionError, match=r"error: GUIDEBOT_WEBHOOK_URL: .*only on ports 80, 88, 443 or 8443"),
-        running(telegram.url, telegram.token, **by_webhook(free_port())),
+        running(telegram.url, telegram.token, **small(), **by_webhook(free_port())),
     ):
         pass
 
 
 async def test_two_webhook_processes_may_start_at_once(sim: Sim, telegram: Running) -> None:
     first, second = by_webhook(free_port()), by_webhook(free_port())
-    with running(telegram.url, telegram.token, **first) as one, running(telegram.url, telegram.token, **second) as two:
+    with (
+        running(telegram.url, telegram.token, **small(), **first) as one,
+        running(telegram.url, telegram.token, **small(), **second) as two,
+    ):
         assert one.stop() == 0
         assert two.stop() == 0
 
 
 async def test_a_token_that_is_revoked_ends_the_process_with_a_sentence(sim: Sim, telegram: Running) -> None:
-    with running(telegram.url, telegram.token) as bot:
+    with running(telegram.url, telegram.token, **small()) as bot:
         assert await sim.receiving()
         await sim.fault(method="getUpdates", code=401, times=0)
         await (await sim.person(7, "Jo")).say("hello")  # which ends the poll under way
@@ -158,13 +165,13 @@ async def test_told_to_stop_in_a_flood_wait_it_does_not_wait_for_its_end(way: st
     await sim.settings(webhook_pace=0.02)
     officer = await sim.person(7, "Jo")
     await sim.fault(method="sendMessage", code=429, retry_after=600, times=1)
-    with running(telegram.url, telegram.token, **settings) as bot:
+    with running(telegram.url, telegram.token, **small(), **settings) as bot:
         await officer.say("max sentence for s4A stalking")
         await sim.calls("sendMessage", 1)
         started = time.monotonic()
         assert bot.stop() == 0
         assert time.monotonic() - started < 9
         assert "stopped_before_all_was_handled" in bot.log()
-    with running(telegram.url, telegram.token, **settings) as bot:
+    with running(telegram.url, telegram.token, **small(), **settings) as bot:
         assert "10 years" in (await officer.message()).text
         assert bot.stop() == 0
