@@ -7,6 +7,7 @@ id. A poll that only confirms asks for one update, so that it is quick.
 
 import asyncio
 import time
+from math import inf
 from typing import Any, Final
 
 import structlog
@@ -52,12 +53,16 @@ class Polling:
         self._finishing = False
         self._polled = -1
         """Offset of the last poll that was answered."""
-        self._heard_at = time.monotonic()
+        self._heard_at = -inf
 
     @property
     def silent_s(self) -> float:
-        """Seconds since Telegram last answered a poll."""
+        """Seconds since Telegram last answered a poll, or since the beginning; endless before that."""
         return time.monotonic() - self._heard_at
+
+    def begin(self) -> None:
+        """Count from now on how long Telegram is silent."""
+        self._heard_at = time.monotonic()
 
     async def run(self) -> None:
         """Receive for ever.
@@ -83,8 +88,8 @@ class Polling:
         until = time.monotonic() + patience_s
         await self._intake.drained(patience_s)
         offset = self._backlog.offset
-        if offset == self._polled:
-            return  # confirmed by the last poll; the same offset again would be held for three seconds
+        if offset in (0, self._polled):
+            return  # nothing has come, or the last poll confirmed it: the same offset again would be held for three seconds
         left_s = max(until - time.monotonic(), 0.0) + _CONFIRM_S
         async with Transport(left_s, left_s) as request:
             self._request = request

@@ -62,9 +62,8 @@ async def _run(chosen: Settings, token: str, desk: Desk) -> None:
     lanes = Lanes()
     intake = Intake(application.bot, Handling(application, lanes.pause), lanes)
     try:
-        if await _unless_stopped(stop, _begin(application)):
-            receive = _webhook if chosen.webhook_url else _polling
-            await receive(chosen, application, intake, stop)
+        receive = _webhook if chosen.webhook_url else _polling
+        await receive(chosen, application, intake, stop)
     finally:
         await application.shutdown()
     _LOG.info("stopped")
@@ -120,11 +119,14 @@ def _wait(state: RetryCallState) -> float:
 
 
 async def _polling(chosen: Settings, application: GuideApplication, intake: Intake, stop: asyncio.Event) -> None:
-    if not await _unless_stopped(stop, _patiently(application.bot.delete_webhook)):
-        return
     polling = Polling(application.bot.base_url, ALLOWED_UPDATES, intake)
     server = build_server(None, "", lambda: not stop.is_set() and polling.silent_s < _SILENCE_S)
     async with _listening(chosen.listen, server):
+        if not await _unless_stopped(stop, _begin(application)):
+            return
+        if not await _unless_stopped(stop, _patiently(application.bot.delete_webhook)):
+            return
+        polling.begin()
         _LOG.info("started", receiving="polling", bot=application.bot.username)
         try:
             await _unless_stopped(stop, polling.run())
@@ -152,8 +154,12 @@ async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) 
 async def _webhook(chosen: Settings, application: GuideApplication, intake: Intake, stop: asyncio.Event) -> None:
     url, secret = chosen.webhook_url or "", chosen.webhook_secret.get_secret_value() if chosen.webhook_secret else ""
     path = urlsplit(url).path or "/"
-    server = build_server(Webhook(intake, secret), path, lambda: not stop.is_set())
+    begun = asyncio.Event()
+    server = build_server(Webhook(intake, secret), path, lambda: begun.is_set() and not stop.is_set())
     async with _listening(chosen.listen or _LISTEN, server):
+        if not await _unless_stopped(stop, _begin(application)):
+            return
+        begun.set()
         if not await _unless_stopped(stop, _register(application, url, secret)):
             return
         _LOG.info("started", receiving="webhook", bot=application.bot.username)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.e2e.process import SECRET, Bot, by_webhook, free_port, running
+from tests.e2e.small import small
 from tests.telegram.client import Sim
 from tests.telegram.running import Running
 
@@ -35,7 +36,7 @@ async def test_officers_are_answered(sim: Sim, web_bot: Bot) -> None:
 
 async def test_the_endpoint_takes_only_what_telegram_sends(sim: Sim, telegram: Running) -> None:
     settings = by_webhook(free_port())
-    with running(telegram.url, telegram.token, **settings) as bot:
+    with running(telegram.url, telegram.token, **small(), **settings) as bot:
         root = f"http://{settings['GUIDEBOT_LISTEN']}"
         officer = await sim.person(7, "Jo")
         await officer.say("hello")
@@ -66,9 +67,9 @@ async def test_the_endpoint_takes_only_what_telegram_sends(sim: Sim, telegram: R
 
 async def test_many_chats_in_a_flood_wait_delay_no_other(sim: Sim, telegram: Running) -> None:
     """More than are handled together, and more than Telegram calls for together unless it is asked to."""
-    with running(telegram.url, telegram.token, **by_webhook(free_port())) as bot:
+    with running(telegram.url, telegram.token, **small(), **by_webhook(free_port())) as bot:
         for number in range(1, 71):
-            await sim.fault(method="sendMessage", code=429, retry_after=6, times=1, chat_id=number)
+            await sim.fault(method="sendMessage", code=429, retry_after=3, times=1, chat_id=number)
             await (await sim.person(number, f"Flooded {number}")).say(ASKED)
         await sim.calls("sendMessage", 70)
         other, started = await sim.person(150, "Other"), time.monotonic()
@@ -81,7 +82,7 @@ async def test_many_chats_in_a_flood_wait_delay_no_other(sim: Sim, telegram: Run
 
 async def test_telegram_is_told_200_only_after_the_answer_is_sent(sim: Sim, telegram: Running) -> None:
     settings = by_webhook(free_port())
-    with running(telegram.url, telegram.token, **settings) as bot:
+    with running(telegram.url, telegram.token, **small(), **settings) as bot:
         officer = await sim.person(7, "Jo")
         await officer.say("hello")
         await officer.message()
@@ -102,14 +103,31 @@ def test_an_address_that_cannot_be_listened_on_is_one_clear_line(telegram: Runni
         settings = by_webhook(taken.getsockname()[1])
         with (
             pytest.raises(AssertionError, match="error: GUIDEBOT_LISTEN"),
-            running(telegram.url, telegram.token, **settings),
+            running(telegram.url, telegram.token, **small(), **settings),
         ):
             pass
 
 
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_a_bot_that_waits_for_telegram_is_well_and_not_ready(way: str, sim: Sim, telegram: Running) -> None:
+    """A container that is not well is killed, which brings Telegram no nearer."""
+    settings = by_webhook(free_port())
+    if way == "polling":
+        settings = {"GUIDEBOT_LISTEN": settings["GUIDEBOT_LISTEN"]}
+    await sim.fault(method="getMe", code=502, times=0)
+    with running(telegram.url, telegram.token, until="telegram_not_ready", **small(), **settings) as bot:
+        async with httpx.AsyncClient(base_url=f"http://{settings['GUIDEBOT_LISTEN']}", trust_env=False) as http:
+            assert (await http.get("/healthz")).status_code == 200
+            assert (await http.get("/readyz")).status_code == 503
+            await sim.clear_faults()
+            bot.says("started")
+            assert (await http.get("/readyz")).status_code == 200
+        assert bot.stop() == 0
+
+
 async def test_a_polling_bot_is_well_too(sim: Sim, telegram: Running) -> None:
     port = free_port()
-    with running(telegram.url, telegram.token, GUIDEBOT_LISTEN=f"127.0.0.1:{port}") as bot:
+    with running(telegram.url, telegram.token, **small(), GUIDEBOT_LISTEN=f"127.0.0.1:{port}") as bot:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
             assert (await http.get("/healthz")).text == "ok\n"
             assert (await http.get("/readyz")).status_code == 200
