@@ -12,7 +12,7 @@ Outcome = Literal["answer", "choose", "abstain"]
 class DecisionPolicy:
     """From which probabilities to answer and to offer."""
 
-    answer_at: float = 0.55
+    answer_at: float = 0.59
     """P(right) from which the first candidate is the answer."""
     offer_at: float = 0.42
     """P(in scope) from which candidates are offered."""
