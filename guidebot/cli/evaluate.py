@@ -59,6 +59,9 @@ def _measures(found: Evaluation) -> dict[str, Share]:
         "missed": found.share("missed"),
         "declined": found.share("declined", in_scope=False),
         "answered though out of scope": found.share("answered", in_scope=False),
+        "right, held out": found.share("right", held_out=True),
+        "wrong, held out": found.share("wrong", held_out=True),
+        "answered though out of scope, held out": found.share("answered", in_scope=False, held_out=True),
         "top1": found.recall(1),
         "top3": found.recall(3),
         "emergencies flagged": found.emergencies(True),
@@ -69,7 +72,7 @@ def _measures(found: Evaluation) -> dict[str, Share]:
 
 def _object(found: Evaluation) -> dict[str, Any]:
     shares = {
-        name.replace(" ", "_"): {
+        name.replace(",", "").replace(" ", "_"): {
             "percent": share.percent,
             "interval": share.interval,
             "count": share.count,
@@ -99,7 +102,7 @@ def _show(found: Evaluation, most: int) -> None:
     for name, share in _measures(found).items():
         low, high = share.interval
         write(
-            f"{name:<30}{share.percent:>6.1f} %   95 % interval {low:.1f} to {high:.1f}   ({share.count} of {share.total})\n"
+            f"{name:<40}{share.percent:>6.1f} %   95 % interval {low:.1f} to {high:.1f}   ({share.count} of {share.total})\n"
         )
     failures = [case for case in found.cases if case.verdict not in ("right", "declined")]
     for case in failures[:most]:

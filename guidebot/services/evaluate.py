@@ -16,8 +16,8 @@ from guidebot.services.shelf import Shelf
 Verdict = Literal["right", "offered", "wrong", "missed", "declined", "hedged", "answered"]
 """In scope: right, offered, wrong, missed. To be declined: declined, hedged (offered something), answered."""
 _Z95: Final = 1.959964
-_CONFUSABLE_TRIED: Final = 1000
-"""Phrasings tried for confusion: enough for a share within three points, in three seconds."""
+_CONFUSABLE_TRIED: Final = 500
+"""Phrasings tried for confusion: enough for a share within five points, in two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,13 @@ class Evaluation:
     phrasings: int
     """Number of the base's phrasings that were tried for it."""
 
-    def share(self, *verdicts: Verdict, in_scope: bool = True) -> Share:
-        """Return the share of cases with any of these verdicts, in scope or to be declined."""
-        group = [case for case in self.cases if case.question.declined != in_scope]
+    def share(self, *verdicts: Verdict, in_scope: bool = True, held_out: bool = False) -> Share:
+        """Return the share of cases with any of these verdicts: in scope or not, all or those held out alone."""
+        group = [
+            case
+            for case in self.cases
+            if case.question.declined != in_scope and (case.question.held_out or not held_out)
+        ]
         return Share(sum(case.verdict in verdicts for case in group), len(group))
 
     def recall(self, k: int) -> Share:
