@@ -34,6 +34,19 @@ class Database:
         """Whether it is a file of ours."""
         return self.url.get_backend_name() == "sqlite"
 
+    @property
+    def file(self) -> Path | None:
+        """The file of SQLite; None for a server."""
+        return Path(self.url.database) if self.sqlite and self.url.database not in (None, "", ":memory:") else None
+
+    @property
+    def place(self) -> str:
+        """Where it is, for an operator: a path, or a name and a host, without user and password."""
+        if self.sqlite:
+            return str(self.file or "memory")
+        host = self.url.host or self.url.query.get("host") or "this machine"
+        return f"{self.url.database or 'the default database'} on {host}"
+
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection that sees one state and changes nothing."""

