@@ -6,27 +6,64 @@ Taken in one transaction while the bot runs, written beside and renamed; restore
 import contextlib
 import json
 import os
+import struct
 import zipfile
+import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Final
 
-from sqlalchemy import Column, Date, LargeBinary, Table, delete, func, insert, select, text, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import DropTable
 
 from guidebot.errors import ConfigError
 from guidebot.store.database import Database
-from guidebot.store.migrate import current, migrate, newest
+from guidebot.store.migrate import known, newest, rebuilding, schema_of, upgrade
 from guidebot.store.tables import METADATA, Moment
 
 _FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
 _AT_ONCE: Final = 500
+_BLOCK: Final = 1 << 16
+_VERSION: Final = "alembic_version"
 _NOT_OURS: Final = "that file is not a backup of guidebot, or it is damaged"
+
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    struct.error,
+    NotImplementedError,
+    RecursionError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IntegrityError,
+    DataError,
+)
+"""What reading a file raises that is no backup, or whose content no database takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +77,25 @@ class Contents:
 
 
 async def backup(database: Database, file: Path, now: datetime) -> Contents:
-    """Write a backup; an existing file is replaced once the new one is whole.
+    """Write a backup of the schema that the database has; an existing file is replaced once the new one is whole.
 
     Raises:
-        ConfigError: If the database has no schema yet.
+        ConfigError: If the database has no schema yet, or was written by a newer program.
         OSError: If the file cannot be written; nothing is left behind.
     """
-    schema = await current(database)
-    if schema is None:
-        raise ConfigError("there is nothing to back up: the database is empty")
     with _beside(file) as stream:
         async with database.reading() as c:
             await c.execute(text("BEGIN" if database.sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            schema = await c.run_sync(schema_of)
+            if schema is None:
+                raise ConfigError("there is nothing to back up: the database is empty")
+            if schema not in known():
+                raise ConfigError(
+                    f"the database was written by a newer guidebot (schema {schema}): back it up with that"
+                )
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-                found = {table.name: await _write(c, table, archive) for table in METADATA.sorted_tables}
+                tables = await c.run_sync(_tables, schema)
+                found = {table.name: await _write(c, table, archive) for table in tables}
                 manifest = {
                     "format": _FORMAT,
                     "schema": schema,
@@ -65,11 +107,11 @@ async def backup(database: Database, file: Path, now: datetime) -> Contents:
 
 
 async def restore(database: Database, file: Path, force: bool = False) -> Contents:
-    """Put a backup in place of what a database holds.
+    """Put a backup in place of what a database holds, and bring it to the newest schema.
 
     Args:
-        database: Of either kind; an empty one is given its schema.
-        file: The backup.
+        database: Of either kind, empty or not.
+        file: The backup, of this program or an earlier one.
         force: Replace what the database holds.
 
     Raises:
@@ -78,21 +120,36 @@ async def restore(database: Database, file: Path, force: bool = False) -> Conten
     try:
         with zipfile.ZipFile(file) as archive:
             manifest = _checked(archive)
-            if await current(database) is None:
-                await migrate(database)
-            async with database.writing() as c:
-                await _empty(c, force)
-                for table in METADATA.sorted_tables:
+            async with rebuilding(database) as c:
+                await _empty(c, manifest, force)
+                tables = await c.run_sync(_tables, str(manifest["schema"]))
+                if {table.name for table in tables} != set(manifest["tables"]):
+                    raise ConfigError(_NOT_OURS)
+                for table in tables:
                     await _read(c, table, archive)
                 if not database.sqlite:
-                    await _continue_numbers(c)
-    except FileNotFoundError:
-        raise ConfigError(f"no file at {file}") from None
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
-        if isinstance(error, UnicodeError | json.JSONDecodeError | zipfile.BadZipFile | KeyError | TypeError):
-            raise ConfigError(_NOT_OURS) from None
-        raise
+                    await _continue_numbers(c, tables)
+                await c.run_sync(upgrade)
+    except FileNotFoundError as error:
+        raise ConfigError(f"no file at {error.filename}") from None
+    except _DAMAGE:
+        raise ConfigError(_NOT_OURS) from None
     return _contents(manifest)
+
+
+def _tables(connection: Connection, schema: str) -> list[Table]:
+    """Return the tables of a schema, each after those that it refers to: today's, or as an earlier one had them."""
+    if schema == newest():
+        return METADATA.sorted_tables
+    found = MetaData()
+    event.listen(found, "column_reflect", _as_ours)
+    found.reflect(connection, only=lambda name, _: name != _VERSION)
+    return found.sorted_tables
+
+
+def _as_ours(inspector: Any, table: Table, column: dict[str, Any]) -> None:
+    if isinstance(column["type"], DateTime):
+        column["type"] = Moment()
 
 
 @contextlib.contextmanager
@@ -146,29 +203,53 @@ def _checked(archive: zipfile.ZipFile) -> dict[str, Any]:
     Raises:
         ConfigError: If it is not.
     """
+    if any(file.flag_bits & 1 for file in archive.infolist()):
+        raise ConfigError("that file is encrypted: unpack it first, and pack it without a password")
     manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
-    if manifest["format"] != _FORMAT or manifest["schema"] != newest():
+    if manifest["format"] != _FORMAT or manifest["schema"] not in known():
         raise ConfigError(
-            f"the backup has schema {manifest['schema']}, this guidebot wants {newest()}: restore it with the guidebot "
-            "that made it, then upgrade"
+            f"the backup was made by a newer guidebot (schema {manifest['schema']}, this one knows {newest()}): upgrade "
+            "guidebot first"
         )
     for name, expected in manifest["tables"].items():
         digest = sha256()
-        with archive.open(f"{name}.jsonl") as lines:
-            for line in lines:
-                digest.update(line)
+        with archive.open(f"{name}.jsonl") as content:
+            while block := content.read(_BLOCK):
+                digest.update(block)
         if digest.hexdigest() != expected["sha256"]:
             raise ConfigError(f"the backup is damaged: {name} is not what was written")
     return manifest
 
 
-async def _empty(c: AsyncConnection, force: bool) -> None:
-    for table in reversed(METADATA.sorted_tables):
+async def _empty(c: AsyncConnection, manifest: dict[str, Any], force: bool) -> None:
+    """Leave the tables of a backup's schema, without rows.
+
+    Raises:
+        ConfigError: If there are rows, and no force.
+    """
+    present = await c.run_sync(schema_of)
+    held = await c.run_sync(_held, METADATA.tables.keys() | manifest["tables"].keys())
+    for table in held:
         if not force and (await c.execute(select(table).limit(1))).first() is not None:
             raise ConfigError("the database is not empty: --force replaces what it holds")
-        for own in _self_references(table):
-            await c.execute(update(table).values({own: None}))
-        await c.execute(delete(table))
+    if present == manifest["schema"]:
+        for table in reversed(held):
+            for own in _self_references(table):
+                await c.execute(update(table).values({own: None}))
+            await c.execute(delete(table))
+        return
+    for table in reversed(held):
+        await c.execute(DropTable(table))
+    if present is not None:
+        await c.execute(text(f"DROP TABLE {_VERSION}"))
+    await c.run_sync(upgrade, str(manifest["schema"]))
+
+
+def _held(connection: Connection, ours: Set[str]) -> list[Table]:
+    """Return those of our tables that a database has."""
+    found = MetaData()
+    found.reflect(connection, only=lambda name, _: name in ours, resolve_fks=False)
+    return found.sorted_tables
 
 
 async def _read(c: AsyncConnection, table: Table, archive: zipfile.ZipFile) -> None:
@@ -199,9 +280,9 @@ def _self_references(table: Table) -> list[str]:
     return [key.parent.name for key in table.foreign_keys if key.column.table is table]
 
 
-async def _continue_numbers(c: AsyncConnection) -> None:
+async def _continue_numbers(c: AsyncConnection, tables: Sequence[Table]) -> None:
     """Let PostgreSQL count on after the rows that came with numbers."""
-    for table in METADATA.sorted_tables:
+    for table in tables:
         counted = table.autoincrement_column
         if counted is not None:
             most = (await c.execute(select(func.max(counted)))).scalar()

@@ -1,5 +1,7 @@
 """The schema of a database: what it is, what this program wants, and the steps between."""
 
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
@@ -7,7 +9,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guidebot.errors import ConfigError
 from guidebot.store.database import Database
@@ -33,7 +37,7 @@ def newest() -> str:
 async def current(database: Database) -> str | None:
     """Return the schema of a database; None for one that has none."""
     async with database.reading() as c:
-        return await c.run_sync(_current)
+        return await c.run_sync(schema_of)
 
 
 async def migrate(database: Database, to: str = "head") -> str:
@@ -42,21 +46,55 @@ async def migrate(database: Database, to: str = "head") -> str:
     Raises:
         ConfigError: If it was written by a newer program.
     """
+    async with rebuilding(database) as c:
+        return await c.run_sync(upgrade, to)
 
-    def steps(connection: Connection) -> str:
-        if connection.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-        present = _current(connection)
-        if present is not None and present not in _known():
-            raise ConfigError(_UNUSABLE.format(schema=present))
-        config = Config()
-        config.set_main_option("script_location", str(_folder()))
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
-        return str(_current(connection))
 
-    async with database.writing() as c:
-        return await c.run_sync(steps)
+@contextlib.asynccontextmanager
+async def rebuilding(database: Database) -> AsyncIterator[AsyncConnection]:
+    """Yield a writing connection whose tables may be made anew.
+
+    SQLite changes a table by copying it: what refers to it is checked at the end, not at every step.
+
+    Raises:
+        ConfigError: If something would then refer to rows that are not there.
+    """
+    if not database.sqlite:
+        async with database.writing() as c:
+            await c.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+            yield c
+        return
+    async with database.engine.connect() as c:
+        await c.execute(text("PRAGMA foreign_keys = OFF"))
+        await c.execute(text("BEGIN IMMEDIATE"))
+        try:
+            yield c
+            if (await c.execute(text("PRAGMA foreign_key_check"))).first() is not None:
+                raise ConfigError("the database would be left with references to nothing: nothing was changed")
+            await c.commit()
+        except BaseException:
+            with contextlib.suppress(SQLAlchemyError, OSError):
+                await c.rollback()
+            raise
+        finally:
+            with contextlib.suppress(SQLAlchemyError, OSError):
+                await c.execute(text("PRAGMA foreign_keys = ON"))
+
+
+def upgrade(connection: Connection, to: str = "head") -> str:
+    """Bring what a connection of `rebuilding` is connected to to a schema; return that.
+
+    Raises:
+        ConfigError: If it was written by a newer program.
+    """
+    present = schema_of(connection)
+    if present is not None and present not in known():
+        raise ConfigError(_UNUSABLE.format(schema=present))
+    config = Config()
+    config.set_main_option("script_location", str(_folder()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+    return str(schema_of(connection))
 
 
 async def require_current(database: Database) -> None:
@@ -72,7 +110,7 @@ async def require_current(database: Database) -> None:
         if not database.sqlite or await _holds_tables(database):
             raise ConfigError(_EMPTY)
         await migrate(database)
-    elif present in _known():
+    elif present in known():
         raise ConfigError(_BEHIND.format(schema=present, wanted=newest()))
     else:
         raise ConfigError(_UNUSABLE.format(schema=present))
@@ -83,11 +121,13 @@ async def _holds_tables(database: Database) -> bool:
         return bool(await c.run_sync(lambda connection: inspect(connection).get_table_names()))
 
 
-def _current(connection: Connection) -> str | None:
+def schema_of(connection: Connection) -> str | None:
+    """Return the schema of what a connection is connected to; None if it has none."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
+    """Return every schema that this program can read."""
     return frozenset(step.revision for step in _script().walk_revisions())
 
 

@@ -8,12 +8,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from guidebot.errors import ConfigError
 from guidebot.store import audit
 from guidebot.store.database import Database, open_database
 from guidebot.store.migrate import current, migrate, newest, require_current
-from guidebot.store.tables import METADATA, handled
+from guidebot.store.tables import METADATA, handled, roles
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 STEPS = [step.revision for step in ScriptDirectory("guidebot/store/migrations").walk_revisions()]
@@ -55,6 +56,15 @@ async def test_two_who_migrate_at_once_do_it_once(address: str) -> None:
     assert list(await asyncio.gather(migrate(first), migrate(second))) == 2 * [newest()]
     await first.close()
     await second.close()
+
+
+async def test_references_are_watched_again_after_a_step(address: str) -> None:
+    database = open_database(address)
+    await migrate(database)
+    with pytest.raises(IntegrityError):
+        async with database.writing() as c:
+            await c.execute(insert(roles).values(member_id="nobody", role="owner"))
+    await database.close()
 
 
 async def test_a_step_that_fails_leaves_nothing(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
