@@ -23,15 +23,16 @@ _BUILT: Final = 2026
 def doctor(
     plain: Annotated[bool, typer.Option("--plain", help="No colour, no table lines.")] = False,
 ) -> None:
-    """Check settings, knowledge, index cache and clock, and say what to do; exit 1 if something is wrong."""
+    """Check settings, knowledge, index cache, database and clock, and say what to do; exit 1 if something is wrong."""
     out = Console(highlight=False, no_color=plain, soft_wrap=True)
     out.print(f"guidebot {__version__}, Python {platform.python_version()}, {platform.system()}")
     chosen = settings()
     _settings(out, chosen)
     knowledge = _knowledge(out, chosen)
+    store = _store(out, chosen)
     telegram = _telegram(out, chosen)
     clock = _clock(out, telegram.clock)
-    if not (knowledge and telegram.right and clock):
+    if not (knowledge and store and telegram.right and clock):
         raise typer.Exit(1)
 
 
@@ -61,6 +62,16 @@ def _knowledge(out: Console, chosen: Settings) -> bool:
         return True
     out.print(f"index cache: WRONG, {cache} cannot be written; every start builds anew. Set GUIDEBOT_CACHE.")
     return False
+
+
+def _store(out: Console, chosen: Settings) -> bool:
+    """Say how the database is; return whether all is well."""
+    from guidebot.cli.store_check import check_store  # noqa: PLC0415 - SQLAlchemy is loaded by those who need it
+
+    found = check_store(chosen)
+    for one in found:
+        out.print(f"{one.what}: {'ok' if one.right else 'WRONG'}, {one.says}", markup=False)
+    return all(one.right for one in found)
 
 
 def _telegram(out: Console, chosen: Settings) -> Check:

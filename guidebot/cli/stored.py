@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from platformdirs import user_data_path
+from sqlalchemy.exc import SQLAlchemyError
 
 from guidebot.config import Settings
 from guidebot.errors import ConfigError, GuidebotError
-from guidebot.store.database import GONE, Database, open_database, sqlite_url
+from guidebot.store.database import Database, open_database, sqlite_url
 from guidebot.store.migrate import require_current
+from guidebot.store.outage import outage, refusal
 
 T = TypeVar("T")
 
@@ -23,16 +25,25 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def named(chosen: Settings) -> Database:
+    """Return the database that the settings name, whether or not it is there.
+
+    Raises:
+        ConfigError: If the address is none.
+    """
+    given = chosen.database_url.get_secret_value() if chosen.database_url else None
+    return open_database(given or sqlite_url(user_data_path("guidebot", appauthor=False) / "guidebot.sqlite"))
+
+
 def database_of(chosen: Settings) -> Database:
     """Return the database that the settings name; a file and its folder are made, for the user alone.
 
     Raises:
         ConfigError: If the address is none, or the file cannot be made.
     """
-    given = chosen.database_url.get_secret_value() if chosen.database_url else None
-    database = open_database(given or sqlite_url(user_data_path("guidebot", appauthor=False) / "guidebot.sqlite"))
-    if database.sqlite and database.url.database not in (None, "", ":memory:"):
-        _make(Path(str(database.url.database)))
+    database = named(chosen)
+    if database.file is not None:
+        _make(database.file)
     return database
 
 
@@ -68,8 +79,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     except GuidebotError:
         raise
-    except GONE as error:
-        cause = getattr(error, "orig", None) or error
-        raise ConfigError(
-            f"the database cannot be used ({type(cause).__name__}): see guidebot doctor and GUIDEBOT_DATABASE_URL"
-        ) from None
+    except (SQLAlchemyError, OSError) as error:
+        raise ConfigError(f"the database cannot be used: {reason(error)}; see guidebot doctor") from None
+
+
+def reason(error: BaseException) -> str:
+    """Return what is wrong with a database that raised an error, without its own words: they may name people."""
+    cause = getattr(error, "orig", None) or error
+    return refusal(error) or outage(error) or f"a fault of guidebot ({type(cause).__name__})"

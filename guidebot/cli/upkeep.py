@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 from guidebot.cli.common import settings
-from guidebot.cli.stored import database_of, now, opened, run
+from guidebot.cli.stored import database_of, now, run
+from guidebot.errors import ConfigError
 from guidebot.store.backup import Contents
 from guidebot.store.backup import backup as write
 from guidebot.store.backup import restore as put_back
+from guidebot.store.database import Database
 from guidebot.store.migrate import current
 from guidebot.store.migrate import migrate as upgrade
 
@@ -31,11 +33,15 @@ def migrate() -> None:
 def backup(
     file: Annotated[Path, typer.Argument(help="Where to; a file there is replaced once the new one is whole.")],
 ) -> None:
-    """Write all that the database holds into one file, while the bot runs."""
+    """Write all that the database holds into one file, while the bot runs; also before guidebot migrate."""
 
     async def work() -> Contents:
-        async with opened(settings()) as database:
-            return await write(database, file, now())
+        database = database_of(settings())
+        try:
+            await current(database)
+            return await _written(database, file)
+        finally:
+            await database.close()
 
     found = run(work())
     typer.echo(
@@ -52,9 +58,27 @@ def restore(
     async def work() -> Contents:
         database = database_of(settings())
         try:
+            await current(database)
             return await put_back(database, file, force)
+        except (IsADirectoryError, PermissionError) as error:
+            raise ConfigError(f"{file} cannot be read ({error.strerror})") from None
         finally:
             await database.close()
 
     found = run(work())
     typer.echo(f"restored {sum(found.rows.values())} rows of {found.made_at}. Next: guidebot audit verify")
+    typer.echo("Whoever was erased after that is back: erase them again.")
+
+
+async def _written(database: Database, file: Path) -> Contents:
+    """Write a backup of a database that answers; where that fails with the file, say so.
+
+    Raises:
+        ConfigError: If the file cannot be written.
+    """
+    try:
+        return await write(database, file, now())
+    except (ConnectionError, TimeoutError):
+        raise
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written ({error.strerror})") from None
