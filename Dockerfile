@@ -1,4 +1,4 @@
-# Two stages: what builds stays behind. The root may be read-only (docker run --read-only): nothing is written.
+# Two stages: what builds stays behind. The root may be read-only (docker run --read-only): only /data is written.
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY pyproject.toml requirements.lock ./
@@ -20,7 +20,10 @@ COPY --from=build /opt/guidebot /opt/guidebot
 ENV PATH=/opt/guidebot/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     GUIDEBOT_CACHE=/opt/guidebot/cache \
+    GUIDEBOT_DATABASE_URL=sqlite:////data/guidebot.sqlite \
     GUIDEBOT_LISTEN=0.0.0.0:8080
+RUN install -d -m 0700 -o 10001 -g 10001 /data
+VOLUME /data
 USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
