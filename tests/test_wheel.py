@@ -29,8 +29,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def _run(site: Path, folder: Path, code: str) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(site), "XDG_CACHE_HOME": str(folder)}
+def _run(site: Path, folder: Path, code: str, **more: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(site), "XDG_CACHE_HOME": str(folder), **more}
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,
@@ -55,3 +55,10 @@ def test_the_installed_one_answers(installed: Path, tmp_path: Path) -> None:
     reply = json.loads(_run(installed, tmp_path, code))
     assert reply["entry"] == "pha-s4a-penalty"
     assert reply["citations"]
+
+
+def test_the_installed_one_makes_its_database(installed: Path, tmp_path: Path) -> None:
+    code = "import sys; sys.argv[1:] = ['migrate']; from guidebot.cli import main; main()"
+    environment = {"GUIDEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'guidebot.sqlite'}"}
+    assert _run(installed, tmp_path, code, **environment).startswith("schema none → ")
+    assert "nothing to do" in _run(installed, tmp_path, code, **environment)
