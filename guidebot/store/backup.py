@@ -171,13 +171,15 @@ def _beside(file: Path) -> Iterator[IO[bytes]]:
 async def _write(c: AsyncConnection, table: Table, archive: zipfile.ZipFile) -> tuple[int, str]:
     digest, rows = sha256(), 0
     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
-        result = await c.stream(select(table).order_by(*table.primary_key.columns))
-        async for row in result.mappings():
-            values = {column.name: _written(row[column.name]) for column in table.columns}
-            line = json.dumps(values, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
-            digest.update(line)
-            out.write(line)
-            rows += 1
+        query = select(table).order_by(*table.primary_key.columns)
+        result = await c.stream(query, execution_options={"yield_per": _AT_ONCE})
+        async for some in result.mappings().partitions():
+            for row in some:
+                values = {column.name: _written(row[column.name]) for column in table.columns}
+                line = json.dumps(values, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
+                digest.update(line)
+                out.write(line)
+            rows += len(some)
     return rows, digest.hexdigest()
 
 
