@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from guidebot.errors import ConfigError
@@ -18,8 +18,6 @@ from guidebot.errors import ConfigError
 _BUSY_MS: Final = 5_000
 _CONNECT_S: Final = 5
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-GONE: Final = (OperationalError, InterfaceError, DBAPIError, OSError)
-"""What a database raises that is not there, is full, or does not answer."""
 
 
 class Database:
