@@ -3,7 +3,7 @@ FROM python:3.13-slim AS build
 WORKDIR /src
 COPY pyproject.toml requirements.lock ./
 # What guidebot stands on comes first, so that a change of the knowledge base does not install it anew.
-RUN grep -oE '^[a-z0-9._-]+==[^ ;]+' requirements.lock > constraints.txt \
+RUN sed -nE 's/^([a-z0-9._-]+)(\[[^]]*\])?(==[^ ;]+).*/\1\3/p' requirements.lock > constraints.txt \
  && python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > wanted.txt \
  && python -m venv --without-pip /opt/guidebot \
  && pip --python /opt/guidebot/bin/python install --no-cache-dir --constraint constraints.txt --requirement wanted.txt
