@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -13,11 +13,6 @@ from guidebot.errors import ConfigError
 PREFIX: Final = "GUIDEBOT_"
 TELEGRAM: Final = "https://api.telegram.org"
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-def _ids(value: Any) -> Any:
-    """Split "12, 34" into ids; what is not a number is left for the model to refuse."""
-    return frozenset(part for part in re.split(r"[,;\s]+", value) if part) if isinstance(value, str) else value
 
 
 def _root(value: str) -> str:
@@ -47,7 +42,6 @@ def _token(value: str) -> str:
 
 Address = Annotated[str, BeforeValidator(_root)]
 Token = Annotated[SecretStr, BeforeValidator(_token)]
-UserIds = Annotated[frozenset[Annotated[int, Field(gt=0, lt=2**52)]], BeforeValidator(_ids)]
 
 
 class Settings(BaseModel):
@@ -61,9 +55,6 @@ class Settings(BaseModel):
     )
     cache: Path | None = Field(default=None, description="Folder of the index cache; default: the user's cache folder")
     token: Token | None = Field(default=None, description="The bot's token, from @BotFather; `run` needs it")
-    allowed_users: UserIds = Field(
-        default=frozenset(), description="Telegram user ids that are answered, separated by commas"
-    )
     database_url: SecretStr | None = Field(
         default=None,
         description="sqlite:///path/to/file or postgresql://user@host/name; default: a SQLite file in the user's data folder",
@@ -134,7 +125,7 @@ def describe() -> list[tuple[str, str, str, str]]:
     """Return name, type, default and help of every setting."""
     rows = []
     for name, field in Settings.model_fields.items():
-        default = "" if field.default == frozenset() else field.default
+        default = field.default
         rows.append(
             (
                 f"{PREFIX}{name.upper()}",
@@ -151,7 +142,6 @@ def _kind(name: str, annotation: str) -> str:
     words = {
         "Path": "folder",
         "SecretStr": "secret",
-        "frozenset": "ids",
         "float": "number",
         "'int'": "number",
         "Literal": "word",

@@ -1,8 +1,9 @@
 """The application: every handler in one list, in order; within a group the first that fits takes the update."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
-from telegram import BotCommand, Update
+from telegram import CallbackQuery, Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -13,14 +14,18 @@ from telegram.ext import (
     filters,
 )
 
-from guidebot.chat import ask, basics, browse
+from guidebot.chat import ask, basics, browse, enrolment, people, proof
 from guidebot.chat.callbacks import Action, parse
+from guidebot.chat.commands import COMMANDS, public_menu
 from guidebot.chat.context import Desk, GuideApplication, GuideContext
 from guidebot.chat.failures import on_error
-from guidebot.chat.guard import guard
+from guidebot.chat.guard import Handler, allowed, guard, refuse
 from guidebot.chat.limiter import SendLimiter
 from guidebot.chat.replies import STALE, settle
 from guidebot.chat.transport import Transport
+from guidebot.services.access import Permission
+
+Pressed = Callable[[CallbackQuery, str, GuideContext], Awaitable[None]]
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 """Inline queries, channels and the rest are not asked for."""
@@ -60,13 +65,7 @@ def _add_handlers(application: GuideApplication) -> None:
         [
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, basics.edited),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE, basics.passed_over),
-            CommandHandler("start", basics.start),
-            CommandHandler("help", basics.help_),
-            CommandHandler("privacy", basics.privacy),
-            CommandHandler("topics", browse.topics),
-            CommandHandler("offence", browse.offence),
-            CommandHandler("changes", browse.changes),
-            CommandHandler("contacts", browse.contacts),
+            *(_command(name) for name in COMMANDS),
             MessageHandler(filters.COMMAND, basics.unknown_command),
             MessageHandler(filters.TEXT, ask.question),
             MessageHandler(filters.ALL & ~filters.StatusUpdate.ALL, basics.text_only),
@@ -76,12 +75,47 @@ def _add_handlers(application: GuideApplication) -> None:
     application.add_error_handler(on_error)
 
 
+HANDLERS: Final[dict[str, Handler]] = {
+    "start": enrolment.start,
+    "help": basics.help_,
+    "topics": browse.topics,
+    "offence": browse.offence,
+    "changes": browse.changes,
+    "contacts": browse.contacts,
+    "receipt": proof.receipt,
+    "privacy": basics.privacy,
+    "invite": enrolment.invite,
+    "people": people.people,
+}
+PRESSES: Final[dict[str, tuple[Permission, Pressed]]] = {
+    proof.SAID: (Permission.ASK, proof.said),
+    proof.PERSON: (Permission.ASK, proof.person),
+    proof.HAND: (Permission.ASK, proof.hand),
+    enrolment.ERASE: (Permission.ASK, enrolment.ask_erase),
+    enrolment.INVITE: (Permission.INVITE, enrolment.invited),
+    enrolment.LET_IN: (Permission.INVITE, enrolment.let_in),
+    enrolment.TURN_AWAY: (Permission.INVITE, enrolment.turn_away),
+    people.PEOPLE: (Permission.SEE_PEOPLE, people.pressed),
+}
+"""Buttons that are no pages, by the first word of what they ask for: who may press them, and what they do."""
+
+
+def _command(name: str) -> CommandHandler[GuideContext, None]:
+    needs, handler = COMMANDS[name].needs, HANDLERS[name]
+    return CommandHandler(name, allowed(needs, handler) if needs else handler)
+
+
 async def pressed(update: Update, context: GuideContext) -> None:
     """Do what a button asks for; every press is settled."""
-    query = update.callback_query
+    query, wanted = update.callback_query, context.visit.pressed
     if query is None:
         return
-    press = parse(query.data)
+    word, _, rest = (wanted or "").partition("|")
+    if word in PRESSES:
+        needs, act = PRESSES[word]
+        await (act(query, rest, context) if context.visit.may(needs) else refuse(update, context))
+        return
+    press = parse(wanted)
     if press is None or query.message is None:
         await settle(query, STALE)
     elif press.action is Action.SHOW:
@@ -95,6 +129,6 @@ async def pressed(update: Update, context: GuideContext) -> None:
 async def introduce(application: GuideApplication) -> None:
     """Register the commands and the description that people see before they start."""
     bot = application.bot
-    await bot.set_my_commands([BotCommand(name, text) for name, text in basics.COMMANDS.items()])
+    await bot.set_my_commands(public_menu())
     await bot.set_my_description(basics.DESCRIPTION)
     await bot.set_my_short_description(basics.SHORT_DESCRIPTION)

@@ -1,4 +1,4 @@
-"""A question in free text, and the buttons that its reply brings."""
+"""A question in free text, and the entries that its buttons lead to."""
 
 import asyncio
 import contextlib
@@ -9,11 +9,14 @@ from telegram import CallbackQuery, Chat, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from guidebot.chat import keyboards, render
+from guidebot.answering import Option
+from guidebot.chat import keyboards, proof, render
 from guidebot.chat.callbacks import Press, resolve
 from guidebot.chat.context import GuideContext
 from guidebot.chat.replies import STALE, say, settle, turn
-from guidebot.reading import MAX_CHARACTERS
+from guidebot.reading import MAX_CHARACTERS, Period
+from guidebot.services.receipts import new_id, receipt_of, written
+from guidebot.services.unanswered import keepable
 
 _TOO_LONG: Final = f"That is too long for me: I read {MAX_CHARACTERS} characters at most. Ask in a sentence or two."
 _NO_VERSION: Final = "No guidance is held on that for the date you asked about."
@@ -29,18 +32,27 @@ async def question(update: Update, context: GuideContext) -> None:
     if len(message.text) > MAX_CHARACTERS:
         await say(update, [_TOO_LONG])
         return
-    desk = context.desk
+    desk, visit = context.desk, context.visit
     async with _typing(chat):
-        asked = desk.asker.ask(message.text, desk.today(), desk.conversations.topic(chat.id), clock=desk.clock())
-        desk.conversations.remember(chat.id, asked.topic)
-        rows = keyboards.under_reply(desk.base, asked.reply)
-        contact = desk.base.contacts.get(asked.reply.answer.entry) if asked.reply.answer else None
-        await say(update, render.reply_messages(asked.reply, contact), rows)
+        asked = desk.asker.ask(message.text, desk.today(), visit.topic, clock=desk.clock())
+        reply = asked.reply
+        visit.about = asked.topic
+        words = keepable(asked.query, desk.shelf.matcher.reader) if reply.outcome != "answer" else ""
+        if words:
+            visit.unanswered.append((words, reply.outcome))
+        rows = keyboards.under_reply(desk.base, reply)
+        if reply.answer is None:
+            await say(update, render.reply_messages(reply), [*rows, proof.person_row(words)])
+            return
+        contact, receipt = desk.base.contacts.get(reply.answer.entry), new_id()
+        messages = render.reply_messages(reply, contact, written(receipt))
+        await say(update, messages, [*rows, *proof.under_answer(receipt)])
+        _note(context, receipt, reply.answer, reply.period, messages)
 
 
 async def show(query: CallbackQuery, press: Press, context: GuideContext) -> None:
     """Show one entry in place of the message pressed."""
-    desk = context.desk
+    desk, visit = context.desk, context.visit
     entry = resolve(press.key, desk.base.guidance)
     if entry is None:
         await settle(query, STALE)
@@ -49,10 +61,31 @@ async def show(query: CallbackQuery, press: Press, context: GuideContext) -> Non
     if option is None:
         await settle(query, _NO_VERSION)
         return
-    if query.message is not None:
-        desk.conversations.remember(query.message.chat.id, desk.asker.topic_of(entry, press.period))
-    messages = render.option_messages(option, desk.base.contacts.get(entry), desk.asker.notices(press.noticed))
-    await turn(query, messages, keyboards.under_option(desk.base, option, press))
+    visit.about, receipt = desk.asker.topic_of(entry, press.period), new_id()
+    messages = render.option_messages(
+        option, desk.base.contacts.get(entry), desk.asker.notices(press.noticed), written(receipt)
+    )
+    await turn(query, messages, [*keyboards.under_option(desk.base, option, press), *proof.under_answer(receipt)])
+    _note(context, receipt, option, press.period, messages)
+
+
+def _note(context: GuideContext, receipt: str, option: Option, period: Period | None, messages: list[str]) -> None:
+    """Note that an entry was shown, word for word."""
+    visit = context.visit
+    if visit.person is not None:
+        visit.receipts.append(
+            receipt_of(
+                receipt,
+                visit.person,
+                visit.now,
+                entry=option.entry,
+                version=option.in_force or "undated",
+                revision=context.desk.base.revision,
+                asked_about=f"{period.first} to {period.last}" if period else None,
+                sources=tuple((line.source, line.pinpoint, line.url) for line in option.citations),
+                text=render.plain(messages),
+            )
+        )
 
 
 @contextlib.asynccontextmanager

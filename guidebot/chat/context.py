@@ -1,20 +1,27 @@
 """What handlers work with: one typed context, the same for all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeAlias
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from guidebot.chat.conversation import Conversations
 from guidebot.knowledge import KnowledgeBase
-from guidebot.services.access import Access
 from guidebot.services.ask import Asker
 from guidebot.services.browse import Browser
+from guidebot.services.people import People
+from guidebot.services.receipts import Receipts
+from guidebot.services.retention import Retention
 from guidebot.services.shelf import Shelf
+from guidebot.services.visits import Visit, Visits
 
 Data: TypeAlias = dict[Any, Any]
+
+
+VISIT: ContextVar[Visit] = ContextVar("visit")
+"""The update under way: each is handled in a task of its own."""
 
 
 @dataclass(slots=True)
@@ -22,18 +29,24 @@ class Desk:
     """Where the services stand ready; `shelf` is swapped whole when a revision is published."""
 
     shelf: Shelf
-    access: Access
-    now: Callable[[], datetime]
+    people: People
+    visits: Visits
+    receipts: Receipts
+    retention: Retention
+    london: Callable[[], datetime]
     """The moment, as clocks in London show it."""
-    conversations: Conversations = field(default_factory=Conversations)
+
+    def now(self) -> datetime:
+        """Return the moment, in UTC."""
+        return self.london().astimezone(UTC)
 
     def today(self) -> date:
         """Return the day in London."""
-        return self.now().date()
+        return self.london().date()
 
     def clock(self) -> time:
         """Return the time in London."""
-        return self.now().time()
+        return self.london().time()
 
     @property
     def asker(self) -> Asker:
@@ -59,6 +72,11 @@ class GuideContext(CallbackContext[ExtBot[None], Data, Data, Data]):
         """The services."""
         desk: Desk = self.bot_data["desk"]
         return desk
+
+    @property
+    def visit(self) -> Visit:
+        """The update under way: who it is from, and what it does."""
+        return VISIT.get()
 
 
 GuideApplication: TypeAlias = Application[ExtBot[None], GuideContext, Data, Data, Data, None]

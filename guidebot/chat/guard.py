@@ -1,8 +1,10 @@
-"""Who is answered: the people listed, in private chats. Anyone else gets one neutral sentence, and nothing about entries."""
+"""Who is let through: members, in private chats. Anyone else gets one neutral sentence, and nothing about entries."""
 
 import contextlib
 import time
 from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from math import ceil
 from typing import Any, Final
 
 from telegram import Chat, Update
@@ -11,13 +13,20 @@ from telegram.ext import ApplicationHandlerStop
 
 from guidebot.chat.context import GuideContext
 from guidebot.chat.replies import settle
+from guidebot.services.access import Permission
 
-NEUTRAL: Final = "This is a private bot."
+NEUTRAL: Final = "This bot is private, and that is not open to you."
+"""For everyone who may not, whoever they are and whatever it was."""
+TOO_FAST: Final = "You have asked more than I may answer at once. Please wait {seconds} seconds."
 TOLD: Final = "told"
 """Key of the application's data under which stands when each chat was told."""
 _AGAIN_S: Final = 3600.0
-"""Within which a chat is told once, however much it sends: our limits of sending are for officers."""
+"""Within which a stranger's chat is told once, however much it sends: our limits of sending are for officers."""
 _CHATS: Final = 5_000
+_ENTRY: Final = "/start "
+"""What a stranger may send: a code."""
+
+Handler = Callable[[Update, GuideContext], Coroutine[Any, Any, None]]
 
 
 async def guard(update: Update, context: GuideContext) -> None:
@@ -26,16 +35,49 @@ async def guard(update: Update, context: GuideContext) -> None:
     Raises:
         ApplicationHandlerStop: If no handler may see the update.
     """
-    user, chat = update.effective_user, update.effective_chat
-    if user is not None and chat is not None and chat.type == Chat.PRIVATE and context.desk.access.may_ask(user.id):
+    chat, visit = update.effective_chat, context.visit
+    private = chat is not None and chat.type == Chat.PRIVATE
+    text = update.message.text if update.message else None
+    if private and text is not None and text.startswith(_ENTRY):
         return
+    if not private or not visit.may(Permission.ASK):
+        await refuse(update, context)
+        raise ApplicationHandlerStop
+    if visit.wait_s:
+        await _slow_down(update, TOO_FAST.format(seconds=ceil(visit.wait_s)))
+        raise ApplicationHandlerStop
+
+
+async def refuse(update: Update, context: GuideContext) -> None:
+    """Say the one neutral sentence; to a stranger once an hour."""
+    chat = update.effective_chat
     if update.callback_query is not None:
         with contextlib.suppress(TelegramError):
             await settle(update.callback_query, NEUTRAL)
-    elif update.message is not None and chat is not None and _to_be_told(context.bot_data, chat):
-        with contextlib.suppress(TelegramError):
-            await chat.send_message(NEUTRAL)
-    raise ApplicationHandlerStop
+    elif update.message is not None and chat is not None:
+        member = context.visit.may(Permission.ASK) and chat.type == Chat.PRIVATE
+        if member or _to_be_told(context.bot_data, chat):
+            with contextlib.suppress(TelegramError):
+                await chat.send_message(NEUTRAL)
+
+
+def allowed(permission: Permission, handler: Handler) -> Handler:
+    """Return a handler for those who may; everyone else is refused."""
+
+    async def checked(update: Update, context: GuideContext) -> None:
+        if context.visit.may(permission):
+            await handler(update, context)
+        else:
+            await refuse(update, context)
+
+    return checked
+
+
+async def _slow_down(update: Update, text: str) -> None:
+    if update.callback_query is not None:
+        await settle(update.callback_query, text)
+    elif update.message is not None:
+        await update.message.chat.send_message(text)
 
 
 def _to_be_told(data: dict[Any, Any], chat: Chat) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton
 
 from guidebot.answering import Noticed, Option, Reply
 from guidebot.chat.callbacks import Action, Press, resolve
@@ -16,17 +16,18 @@ PAGE: Final = 12
 _LABEL: Final = 56
 _RELATED: Final = 4
 Rows = list[list[InlineKeyboardButton]]
+"""Buttons whose data say what they ask for; sent as tokens: see `replies.markup`."""
+
+
+def plain(label: str, action: str) -> InlineKeyboardButton:
+    """Return a button that asks for something else than a page."""
+    return InlineKeyboardButton(label, callback_data=action)
 
 
 def button(label: str, press: Press) -> InlineKeyboardButton:
     """Return a button; a long label ends in an ellipsis."""
     short = label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"
     return InlineKeyboardButton(short, callback_data=press.data())
-
-
-def markup(rows: Rows) -> InlineKeyboardMarkup | None:
-    """Return a keyboard, or None where there is no button."""
-    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def choices(options: Sequence[Option], period: Period | None, noticed: Noticed) -> Rows:

@@ -34,10 +34,10 @@ def pack(blocks: Iterable[str]) -> list[str]:
     return messages
 
 
-def reply_messages(reply: Reply, contact: Contact | None = None) -> list[str]:
+def reply_messages(reply: Reply, contact: Contact | None = None, receipt: str = "") -> list[str]:
     """Return the messages that a reply makes; `contact` is the one answered with, if it is one."""
     if reply.answer is not None:
-        return option_messages(reply.answer, contact, reply.notices)
+        return option_messages(reply.answer, contact, reply.notices, receipt)
     if reply.choices:
         return choices_messages(reply.choices, reply.notices)
     return pack([*_first(reply.notices), *_pieces(reply.message)])
@@ -49,12 +49,34 @@ def choices_messages(options: Sequence[Option], notices: Iterable[str] = ()) -> 
     return pack([*_first(notices), "\n".join(["Did you mean:", *lines])])
 
 
-def option_messages(option: Option, contact: Contact | None = None, notices: Iterable[str] = ()) -> list[str]:
+def option_messages(
+    option: Option, contact: Contact | None = None, notices: Iterable[str] = (), receipt: str = ""
+) -> list[str]:
     """Return the messages that one entry makes, notices first that it does not say itself.
 
-    `contact` is the one it stands for, if it does.
+    `contact` is the one it stands for, if it does; `receipt` the id by which what is shown can be found again.
     """
-    return pack([*_first(notice for notice in notices if notice not in option.short), *option_blocks(option, contact)])
+    end = [f"<i>Receipt</i> <code>{receipt}</code>"] if receipt else []
+    shown = option_blocks(option, contact)
+    return pack([*_first(notice for notice in notices if notice not in option.short), *shown, *end])
+
+
+def pack_lines(lines: Iterable[str]) -> list[str]:
+    """Join escaped lines into as few messages as hold them; a line too long for one is divided."""
+    messages: list[str] = []
+    for line in lines:
+        for start in range(0, max(1, len(line)), LIMIT // 2):
+            part = line[start : start + LIMIT // 2]
+            if messages and length(messages[-1]) + length(part) + 1 <= LIMIT:
+                messages[-1] += f"\n{part}"
+            else:
+                messages.append(part)
+    return messages
+
+
+def plain(messages: Iterable[str]) -> str:
+    """Return messages as they are read: without tags."""
+    return "\n\n".join(unescape(_TAG.sub("", message)) for message in messages)
 
 
 def _first(notices: Iterable[str]) -> list[str]:

@@ -4,11 +4,12 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any, Final
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from guidebot.chat.keyboards import Rows, markup
+from guidebot.chat.context import VISIT
+from guidebot.chat.keyboards import Rows
 
 HTML: Final[dict[str, Any]] = {
     "parse_mode": ParseMode.HTML,
@@ -20,6 +21,19 @@ _SAME: Final = "message is not modified"
 STALE: Final = "That button is out of date. Ask again, or see /topics."
 
 
+def markup(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Return a keyboard whose buttons are those of the person who is answered, or None where there is no button.
+
+    What a button asks for stays with us: it carries a random token of a row that is bound to the person.
+    """
+    if not rows:
+        return None
+    data = iter(VISIT.get().button([str(button.callback_data) for row in rows for button in row]))
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(one.text, callback_data=next(data)) for one in row] for row in rows]
+    )
+
+
 async def say(update: Update, messages: Sequence[str], rows: Rows | None = None) -> None:
     """Send messages to the chat of an update, the keyboard under the last."""
     chat = update.effective_chat
@@ -27,6 +41,15 @@ async def say(update: Update, messages: Sequence[str], rows: Rows | None = None)
         return
     for number, text in enumerate(messages, start=1):
         await chat.send_message(text, reply_markup=markup(rows or []) if number == len(messages) else None, **HTML)
+
+
+async def below(query: CallbackQuery, messages: Sequence[str], rows: Rows) -> None:
+    """Send messages below the one whose button was pressed, which stays as it is."""
+    if query.message is None:
+        return
+    for number, text in enumerate(messages, start=1):
+        keyboard = markup(rows) if number == len(messages) else None
+        await query.message.chat.send_message(text, reply_markup=keyboard, **HTML)
 
 
 async def turn(query: CallbackQuery, messages: Sequence[str], rows: Rows) -> None:

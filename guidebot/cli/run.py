@@ -21,11 +21,17 @@ from guidebot.chat.intake import Intake
 from guidebot.chat.lanes import Lanes
 from guidebot.chat.limiter import OVERALL
 from guidebot.chat.polling import LONG_POLL_S, Polling
+from guidebot.chat.upkeep import keep_up
+from guidebot.cli import stored
 from guidebot.cli.common import london, settings, shelf_of
 from guidebot.cli.logs import configure
 from guidebot.config import TELEGRAM, Settings
 from guidebot.errors import ConfigError
-from guidebot.services.access import Access
+from guidebot.services.people import People
+from guidebot.services.receipts import Receipts
+from guidebot.services.retention import Retention
+from guidebot.services.shelf import Shelf
+from guidebot.services.visits import Visits
 
 _LOG = structlog.get_logger("guidebot.run")
 _LISTEN = "127.0.0.1:8080"
@@ -46,10 +52,23 @@ def run() -> None:
     if chosen.token is None:
         raise ConfigError("GUIDEBOT_TOKEN is not set: get a token from @BotFather, or try guidebot ask without one")
     configure(chosen.log, chosen.token.get_secret_value())
-    desk = Desk(shelf_of(None, None, apart=True), Access(chosen.allowed_users), london)
-    if not chosen.allowed_users:
-        _LOG.warning("nobody_allowed", hint="set GUIDEBOT_ALLOWED_USERS to the user ids to be answered")
-    asyncio.run(_run(chosen, chosen.token.get_secret_value(), desk))
+    shelf = shelf_of(None, None, apart=True)
+    stored.run(_with_database(chosen, chosen.token.get_secret_value(), shelf))
+
+
+async def _with_database(chosen: Settings, token: str, shelf: Shelf) -> None:
+    async with stored.opened(chosen) as database:
+        desk = Desk(
+            shelf=shelf,
+            people=People(database, chosen.member_days, chosen.code_days),
+            visits=Visits(database, chosen.questions_a_minute),
+            receipts=Receipts(database),
+            retention=Retention(database, chosen.receipt_days, chosen.unanswered_days),
+            london=london,
+        )
+        if not await desk.people.everybody():
+            _LOG.warning("nobody_enrolled", hint="let the first owner in: guidebot invite --role owner")
+        await _run(chosen, token, desk)
 
 
 async def _run(chosen: Settings, token: str, desk: Desk) -> None:
@@ -61,10 +80,12 @@ async def _run(chosen: Settings, token: str, desk: Desk) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     lanes = Lanes()
     intake = Intake(application.bot, Handling(application, lanes.pause), lanes)
+    upkeep = asyncio.create_task(keep_up(application))
     try:
         receive = _webhook if chosen.webhook_url else _polling
         await receive(chosen, application, intake, stop)
     finally:
+        upkeep.cancel()
         await application.shutdown()
     _LOG.info("stopped")
 

@@ -158,6 +158,9 @@ def _guidebook(base: KnowledgeBase, today: date) -> Iterator[Problem]:
     if named is not None and named not in base.guidance:
         message = f'no entry has the id "{named}"'
         yield _finding(base, "guidebook", "", message, "write the entry, or correct the id", "helplines_entry")
+    if base.guidebook.person is not None and base.guidebook.person not in base.guidance:
+        message = f'no entry or contact has the id "{base.guidebook.person}"'
+        yield _finding(base, "guidebook", "", message, "write it, or correct the id", "person")
     for position, other in enumerate(base.guidebook.helplines):
         if other not in base.contacts:
             message = f'no contact has the id "{other}"'

@@ -56,6 +56,8 @@ class Guidebook(Model):
     """Contacts that a victim may ring, in order of preference: who is open now is told from these."""
     helplines_entry: Id | None = None
     """The entry that answers who can be rung now."""
+    person: Id | None = None
+    """The contact or entry shown to whoever asks for a person; a force names its own."""
     notices: Notices = Notices()
 
 
@@ -64,3 +66,5 @@ class Force(Model):
 
     name: Line
     title: Line | None = None
+    person: Id | None = None
+    """The contact or entry shown to whoever asks for a person."""

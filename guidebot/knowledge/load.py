@@ -217,6 +217,8 @@ def _read(reader: _Reader, force: str | None) -> KnowledgeBase | None:
             _read_list(reader, path, path.removeprefix(overlay), lists)
     if guidebook is None:
         return None
+    if local is not None and local.person is not None:
+        guidebook = guidebook.model_copy(update={"person": local.person})
     for contact in contacts.values():
         if contact.id in entries:
             place = reader.places["contacts", contact.id]

@@ -108,15 +108,3 @@ class Person:
         if not other.roles <= self.gives:
             return False
         return bool(self.roles & _ADMINS) or self.team == other.team
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Answers for the people that the operator listed."""
-
-    allowed: frozenset[int]
-    """Telegram user ids."""
-
-    def may_ask(self, user_id: int) -> bool:
-        """Return whether a person is answered at all."""
-        return user_id in self.allowed

@@ -16,6 +16,8 @@ class Asked:
 
     reply: Reply
     topic: Topic | None
+    query: Query
+    """The question as read, identifiers masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Asker:
         if topic and topic.period and decision.leaned and not (query.period or query.of_today or as_of):
             query = replace(query, period=topic.period)
         reply = compose(base, decision, query, today, as_of, clock)
-        return Asked(reply, self._topic(query, decision, reply) or topic)
+        return Asked(reply, self._topic(query, decision, reply) or topic, query)
 
     def ask_within(
         self,

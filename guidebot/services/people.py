@@ -356,6 +356,7 @@ class People:
         """Return the memberships whose sponsor is to be reminded now, and note that they were."""
         found = []
         async with self._database.writing() as c:
+            await rows.alone(c)
             for row in await rows.running_out(c, now, now + max(_REMIND)):
                 ends = cast("datetime", row.expires_at)
                 step = min(before for before in _REMIND if ends - before <= now)

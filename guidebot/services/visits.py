@@ -5,7 +5,7 @@ and one killed at any other moment does not.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -34,6 +34,8 @@ class Visit:
     """Who it is; None for somebody unknown."""
     done: bool = False
     """Whether it has taken effect before."""
+    failed: bool = False
+    """Whether it was given up: nothing of what it did counts, but that it was handled."""
     wait_s: float = 0.0
     """How long the person has to wait, having asked too much; 0 where they need not."""
     rate: Rate | None = None
@@ -47,15 +49,25 @@ class Visit:
     about: Topic | None = None
     """What the conversation is about from now on; None leaves it."""
 
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to record: whoever is unknown leaves no row."""
+        return self.done or (self.person is None and not self.failed)
+
+    def forget(self) -> None:
+        """Forget whose update it is: they were erased by it, and nothing more may be written about them."""
+        self.person, self.failed = None, True
+        self.receipts, self.keyboards, self.unanswered, self.about = [], [], [], None
+
     def may(self, permission: Permission) -> bool:
         """Return whether the person may do something."""
         return self.person is not None and self.person.may(permission, self.now)
 
-    def button(self, actions: list[str]) -> list[str]:
+    def button(self, actions: Sequence[str]) -> list[str]:
         """Return the callback data of the buttons of one message, which are this person's alone."""
-        token = secrets.token_urlsafe(12)
-        self.keyboards.append(Keyboard(token, tuple(actions), self.now + _BUTTONS_LAST))
-        return [f"{token}.{number}" for number in range(len(actions))]
+        keyboard = _keyboard(actions, self.now)
+        self.keyboards.append(keyboard)
+        return _data(keyboard)
 
 
 class Visits:
@@ -89,6 +101,13 @@ class Visits:
             if data is not None:
                 visit.pressed = _action(await updates.keyboard(c, data.partition(".")[0], row.id), data, now)
         return visit
+
+    async def offer(self, person: Person, actions: Sequence[str], now: datetime) -> list[str]:
+        """Return the callback data of buttons for somebody else than whose update it is; they are recorded at once."""
+        keyboard = _keyboard(actions, now)
+        async with self._database.writing() as c:
+            await updates.add_keyboards(c, person.id, [keyboard])
+        return _data(keyboard)
 
     async def record(self, visit: Visit) -> bool:
         """Write what an update did, all of it or nothing; return False if it was recorded before."""
@@ -126,6 +145,14 @@ class Visits:
             return self._most
         passed = max(0.0, (now - rate.at).total_seconds())
         return min(self._most, rate.left + passed * self._most / 60.0)
+
+
+def _keyboard(actions: Sequence[str], now: datetime) -> Keyboard:
+    return Keyboard(secrets.token_urlsafe(12), tuple(actions), now + _BUTTONS_LAST)
+
+
+def _data(keyboard: Keyboard) -> list[str]:
+    return [f"{keyboard.token}.{number}" for number in range(len(keyboard.actions))]
 
 
 def _action(keyboard: Keyboard | None, data: str, now: datetime) -> str | None:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from tests.e2e.enrolled import enrolled
+
 ROOT: Final = Path(__file__).resolve().parents[2]
-OFFICERS: Final = ",".join(str(number) for number in range(1, 200))
 SECRET: Final = "a-secret-of-the-tests"
 
 
@@ -77,11 +78,12 @@ def running(url: str, token: str, module: str = "guidebot", until: str = "starte
     environment |= {
         "GUIDEBOT_TOKEN": token,
         "GUIDEBOT_API_URL": url,
-        "GUIDEBOT_ALLOWED_USERS": OFFICERS,
+        "GUIDEBOT_QUESTIONS_A_MINUTE": "10000",
         "GUIDEBOT_LOG": "json",
         **settings,
     }
-    with tempfile.TemporaryFile() as errors:
+    with tempfile.TemporaryFile() as errors, tempfile.TemporaryDirectory() as folder:
+        environment.setdefault("GUIDEBOT_DATABASE_URL", enrolled(Path(folder)))
         process = subprocess.Popen([sys.executable, "-m", module, "run"], cwd=ROOT, env=environment, stderr=errors)
         bot = Bot(process, errors)
         try:

@@ -11,7 +11,8 @@ import pytest
 
 from guidebot.chat.basics import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION
 from guidebot.services.shelf import default_cache
-from tests.e2e.process import OFFICERS, ROOT, SECRET, by_webhook, free_port, running
+from guidebot.store.database import sqlite_url
+from tests.e2e.process import ROOT, SECRET, by_webhook, free_port, running
 from tests.e2e.small import small
 from tests.telegram.client import Sim
 from tests.telegram.running import Running
@@ -35,7 +36,9 @@ async def test_commands_and_descriptions_are_registered(sim: Sim, telegram: Runn
     [
         ({"GUIDEBOT_TOKEN": ""}, "GUIDEBOT_TOKEN"),
         ({"GUIDEBOT_TOKEN": "123456:wrong"}, "GUIDEBOT_TOKEN"),
-        ({"GUIDEBOT_ALLOWED_USERS": "jo"}, "GUIDEBOT_ALLOWED_USERS"),
+        ({"GUIDEBOT_DATABASE_URL": "mysql://jo@host/x"}, "GUIDEBOT_DATABASE_URL"),
+        ({"GUIDEBOT_DATABASE_URL": "sqlite:////nowhere/at/all.sqlite"}, "GUIDEBOT_DATABASE_URL"),
+        ({"GUIDEBOT_MEMBER_DAYS": "soon"}, "GUIDEBOT_MEMBER_DAYS"),
         ({"GUIDEBOT_WEBHOOK_URL": "https://bot.example.org"}, "GUIDEBOT_WEBHOOK_SECRET"),
         ({"GUIDEBOT_WEBHOOK_URL": "http://bot.example.org", "GUIDEBOT_WEBHOOK_SECRET": SECRET}, "https"),
         ({"GUIDEBOT_WEBHOOK_URL": "https://bot.example.org", "GUIDEBOT_WEBHOOK_SECRET": "short"}, "16 to 256"),
@@ -53,7 +56,6 @@ def test_a_setting_that_cannot_work_is_one_clear_line(
         **small(),
         "GUIDEBOT_TOKEN": telegram.token,
         "GUIDEBOT_API_URL": telegram.url,
-        "GUIDEBOT_ALLOWED_USERS": OFFICERS,
         "GUIDEBOT_LOG": "json",
         **settings,
     }
@@ -118,9 +120,10 @@ async def test_told_to_stop_while_telegram_is_not_ready_it_stops(
         assert '"started"' not in bot.log()
 
 
-async def test_told_to_stop_while_it_introduces_itself_it_stops(sim: Sim, telegram: Running) -> None:
+async def test_told_to_stop_while_it_introduces_itself_it_stops(sim: Sim, telegram: Running, tmp_path: Path) -> None:
+    empty = {"GUIDEBOT_DATABASE_URL": sqlite_url(tmp_path / "empty.sqlite")}
     await sim.fault(method="setMyCommands", hang=True, times=0)
-    with running(telegram.url, telegram.token, **small(), until="nobody_allowed", GUIDEBOT_ALLOWED_USERS="") as bot:
+    with running(telegram.url, telegram.token, **small(), until="nobody_enrolled", **empty) as bot:
         while "setMyCommands" not in [call.method for call in (await sim.log()).calls]:  # noqa: ASYNC110 - it is under way
             await asyncio.sleep(0.05)
         started = time.monotonic()

@@ -1,0 +1,53 @@
+"""What is done without being asked: sponsors reminded before a membership lapses, rows deleted that have served their time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from html import escape
+from typing import Final
+
+import structlog
+
+from guidebot.chat.context import Desk, GuideApplication
+from guidebot.chat.enrolment import tell
+from guidebot.chat.people import PEOPLE
+from guidebot.store.outage import outage
+
+_LOG: Final = structlog.get_logger("guidebot.upkeep")
+_EVERY_S: Final = 3600.0
+_LAPSES: Final = "<b>{name}</b>'s access lapses on {until}. Renew it if they still need it."
+
+
+async def keep_up(application: GuideApplication, every_s: float = _EVERY_S) -> None:
+    """Do it now and then, for ever; whatever fails is done the next time."""
+    desk: Desk = application.bot_data["desk"]
+    while True:
+        for work in (remind, purge):
+            await _tried(work, application, desk)
+        await asyncio.sleep(every_s)
+
+
+async def _tried(
+    work: Callable[[GuideApplication, Desk], Awaitable[None]], application: GuideApplication, desk: Desk
+) -> None:
+    try:
+        await work(application, desk)
+    except Exception as error:
+        _LOG.warning("upkeep_failed", work=work.__name__, reason=outage(error) or type(error).__name__)
+
+
+async def remind(application: GuideApplication, desk: Desk) -> None:
+    """Remind sponsors of memberships that lapse soon, with a button that renews."""
+    for reminder in await desk.people.due(desk.now()):
+        person, sponsor = reminder.person, reminder.sponsor
+        if sponsor is not None and sponsor.present(desk.now()) and person.expires_at is not None:
+            text = _LAPSES.format(
+                name=escape(person.name or "Somebody you invited"), until=f"{person.expires_at:%d %B %Y}"
+            )
+            await tell(application.bot, desk, sponsor, text, {"Renew": f"{PEOPLE}|renew|{person.id}"})
+
+
+async def purge(application: GuideApplication, desk: Desk) -> None:
+    """Delete what has served its time."""
+    gone = await desk.retention.purge(desk.now())
+    if gone:
+        _LOG.info("purged", rows=gone)

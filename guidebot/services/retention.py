@@ -1,0 +1,31 @@
+"""What is kept has its time: rows that have served it are deleted."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from guidebot.store import receipts, unanswered, updates
+from guidebot.store.database import Database
+
+_HANDLED: Final = timedelta(days=2)
+"""Telegram offers an update for a day at most. Source: core.telegram.org/bots/api, "Getting updates"."""
+_TOPICS: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long things are kept."""
+
+    database: Database
+    receipt_days: int
+    unanswered_days: int
+
+    async def purge(self, now: datetime) -> int:
+        """Delete what has served its time; return how many rows that were. Audit rows stay."""
+        old = now.date() - timedelta(days=self.unanswered_days)
+        async with self.database.writing() as c:
+            gone = await updates.purge(c, now - _HANDLED, now - _TOPICS, now)
+            gone += await receipts.purge(c, now - timedelta(days=self.receipt_days))
+            gone += await receipts.purge_said(c, old)
+            gone += await unanswered.purge(c, old)
+        return gone
