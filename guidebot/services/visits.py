@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from guidebot.matching import Topic
 from guidebot.reading import Period
 from guidebot.services.access import Permission, Person
@@ -87,19 +89,23 @@ class Visits:
             data: Callback data of a press.
             now: The moment.
         """
-        async with self._database.reading() as c:
-            if await updates.is_handled(c, update_id):
-                return Visit(update_id, now, None, done=True)
-            row = await people.find(c, telegram_id) if telegram_id is not None else None
-            visit = Visit(update_id, now, person_of(row) if row else None)
-            if row is None or not visit.may(Permission.ASK):
-                return visit
-            left = self._left(await updates.rate(c, row.id), now)
-            visit.wait_s = max(0.0, (1.0 - left) * 60.0 / self._most)
-            visit.rate = Rate(max(0.0, left - 1.0) if not visit.wait_s else left, now)
-            visit.topic = topic_from(await updates.topic(c, row.id, now - _TOPIC_LASTS))
-            if data is not None:
-                visit.pressed = _action(await updates.keyboard(c, data.partition(".")[0], row.id), data, now)
+        return await self._database.read(lambda c: self._open(c, update_id, telegram_id, data, now))
+
+    async def _open(
+        self, c: AsyncConnection, update_id: int, telegram_id: int | None, data: str | None, now: datetime
+    ) -> Visit:
+        if await updates.is_handled(c, update_id):
+            return Visit(update_id, now, None, done=True)
+        row = await people.find(c, telegram_id) if telegram_id is not None else None
+        visit = Visit(update_id, now, person_of(row) if row else None)
+        if row is None or not visit.may(Permission.ASK):
+            return visit
+        left = self._left(await updates.rate(c, row.id), now)
+        visit.wait_s = max(0.0, (1.0 - left) * 60.0 / self._most)
+        visit.rate = Rate(max(0.0, left - 1.0) if not visit.wait_s else left, now)
+        visit.topic = topic_from(await updates.topic(c, row.id, now - _TOPIC_LASTS))
+        if data is not None:
+            visit.pressed = _action(await updates.keyboard(c, data.partition(".")[0], row.id), data, now)
         return visit
 
     async def offer(self, person: Person, actions: Sequence[str], now: datetime) -> list[str]:
@@ -111,32 +117,34 @@ class Visits:
 
     async def record(self, visit: Visit) -> bool:
         """Write what an update did, all of it or nothing; return False if it was recorded before."""
-        async with self._database.writing() as c:
-            if not await updates.note_handled(c, visit.update_id, visit.now):
-                return False
-            person = visit.person
-            if person is None or not visit.may(Permission.ASK):
-                return True
-            if visit.rate is not None:
-                await updates.set_rate(c, person.id, visit.rate.left, visit.rate.at)
-            if visit.about is not None:
-                await updates.set_topic(c, person.id, topic_values(visit.about), visit.now)
-            await updates.add_keyboards(c, person.id, visit.keyboards)
-            for words, outcome in visit.unanswered:
-                await unanswered.keep(c, words, outcome, visit.now.date())
-            for receipt in visit.receipts:
-                await receipts.add(c, receipt)
-                await audit.append(
-                    c,
-                    visit.now,
-                    person.id,
-                    "consulted",
-                    entry=receipt.entry,
-                    version=receipt.version,
-                    revision=receipt.revision,
-                    receipt=receipt.id,
-                    text=receipt.text_hash.hex(),
-                )
+        return await self._database.write(lambda c: self._record(c, visit))
+
+    async def _record(self, c: AsyncConnection, visit: Visit) -> bool:
+        if not await updates.note_handled(c, visit.update_id, visit.now):
+            return False
+        person = visit.person
+        if person is None or not visit.may(Permission.ASK):
+            return True
+        if visit.rate is not None:
+            await updates.set_rate(c, person.id, visit.rate.left, visit.rate.at)
+        if visit.about is not None:
+            await updates.set_topic(c, person.id, topic_values(visit.about), visit.now)
+        await updates.add_keyboards(c, person.id, visit.keyboards)
+        for words, outcome in visit.unanswered:
+            await unanswered.keep(c, words, outcome, visit.now.date())
+        for receipt in visit.receipts:
+            await receipts.add(c, receipt)
+            await audit.append(
+                c,
+                visit.now,
+                person.id,
+                "consulted",
+                entry=receipt.entry,
+                version=receipt.version,
+                revision=receipt.revision,
+                receipt=receipt.id,
+                text=receipt.text_hash.hex(),
+            )
         return True
 
     def _left(self, rate: Rate | None, now: datetime) -> float:

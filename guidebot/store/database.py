@@ -3,17 +3,21 @@
 SQLite: write-ahead log, every commit on the disk, foreign keys, writers that wait for one another. PostgreSQL: as it comes.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from guidebot.errors import ConfigError
+from guidebot.store.inline import T, Work, run_inline
 
 _BUSY_MS: Final = 5_000
 _CONNECT_S: Final = 5
@@ -65,9 +69,61 @@ class Database:
                     await connection.rollback()
                 raise
 
+    async def read(self, work: Work[T]) -> T:
+        """Do some reading; on SQLite in a thread, all at once."""
+        if not self.sqlite:
+            async with self.reading() as c:
+                return await work(c)
+
+        def read() -> T:
+            with self._plain.connect() as connection:
+                return run_inline(work, connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, read)
+
+    async def write(self, work: Work[T]) -> T:
+        """Do some work whose changes all take effect at its end, or none if it raises; on SQLite in a thread, all at once."""
+        if not self.sqlite:
+            async with self.writing() as c:
+                return await work(c)
+
+        def write() -> T:
+            with self._plain.connect() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                try:
+                    found = run_inline(work, connection)
+                except BaseException:
+                    connection.rollback()
+                    raise
+                connection.commit()
+                return found
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, write)
+
+    @cached_property
+    def _plain(self) -> Engine:
+        """The same file by the synchronous driver."""
+        engine = create_engine(self.url.set(drivername="sqlite+pysqlite"), connect_args={"timeout": _BUSY_MS / 1000})
+        event.listen(engine, "connect", _prepare)
+        return engine
+
+    @cached_property
+    def _readers(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(2, "guidebot-read")
+
+    @cached_property
+    def _writer(self) -> ThreadPoolExecutor:
+        """One thread: SQLite has one writer at a time."""
+        return ThreadPoolExecutor(1, "guidebot-write")
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        for name in ("_readers", "_writer"):
+            if name in self.__dict__:
+                await asyncio.to_thread(self.__dict__.pop(name).shutdown)
+        if "_plain" in self.__dict__:
+            self.__dict__.pop("_plain").dispose()
 
 
 def open_database(address: str) -> Database:
@@ -107,17 +163,14 @@ def _engine(url: URL) -> AsyncEngine:
         return create_async_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"timeout": _CONNECT_S})
     engine = create_async_engine(url, connect_args={"timeout": _BUSY_MS / 1000})
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, record: Any) -> None:
-        connection.isolation_level = None  # transactions are ours: see `writing`
-        cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout = {_BUSY_MS}",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
+    event.listen(engine.sync_engine, "connect", _prepare)
     return engine
+
+
+def _prepare(connection: Any, record: Any) -> None:
+    """Set up a connection to SQLite."""
+    connection.isolation_level = None  # transactions are ours: see `writing`
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout = {_BUSY_MS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
