@@ -13,7 +13,7 @@ from guidebot.cli.stored import named, reason
 from guidebot.config import Settings
 from guidebot.errors import ConfigError
 from guidebot.store.database import Database
-from guidebot.store.migrate import current, known, newest
+from guidebot.store.migrate import NEWEST, current, known
 
 _ROOM: Final = 200_000_000
 """Bytes that should be free: a year of a force's receipts and audit."""
@@ -49,13 +49,13 @@ async def _database(database: Database) -> Found:
         return Found("database", False, f"{reason(error)}: {database.place}. Look at GUIDEBOT_DATABASE_URL.")
     finally:
         await database.close()
-    if schema == newest():
+    if schema == NEWEST:
         return Found("database", True, f"schema {schema}, {database.place}")
     if schema is None:
         return Found("database", database.sqlite, f"empty: {database.place}. Run: guidebot migrate")
     if schema in known():
         says = (
-            f"schema {schema}, this guidebot wants {newest()}: {database.place}. Run: guidebot backup, guidebot migrate"
+            f"schema {schema}, this guidebot wants {NEWEST}: {database.place}. Run: guidebot backup, guidebot migrate"
         )
         return Found("database", False, says)
     return Found("database", False, f"schema {schema} of a newer guidebot: {database.place}. Upgrade guidebot.")

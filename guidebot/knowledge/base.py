@@ -1,7 +1,7 @@
 """A whole knowledge base, read and typed, with what is looked up in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -62,6 +62,11 @@ class KnowledgeBase:
         contacts = {key: contact.as_entry() for key, contact in self.contacts.items()}
         together = {**self.entries, **contacts}
         return {key: together[key] for key in sorted(together)}
+
+    def without_lines(self) -> "KnowledgeBase":
+        """Return the base whose places tell their file alone: the line of every node takes more room than the guidance."""
+        nowhere = Document()
+        return replace(self, places={key: Place(place.path, nowhere, ()) for key, place in self.places.items()})
 
     def extent_of(self, entry: Entry) -> tuple[str, ...]:
         """Return the territories an entry speaks for."""

@@ -6,6 +6,7 @@ several documents, deep nesting, large files. The C parser emits events without 
 its stack (200,000 brackets kill its composer).
 """
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -30,15 +31,30 @@ class Document:
 
     value: Value | None = None
     """Strings, lists and mappings only; None for a file without content."""
-    lines: dict[Path, int] = field(default_factory=dict)
-    """Line, from 1, of each node; a path is the keys and positions that lead to it."""
+    lines: "array[int]" = field(default_factory=lambda: array("L"))
+    """Line, from 1, of each node, in the order of the text: a base has a hundred thousand, so paths are not kept."""
 
     def line(self, path: Path) -> int:
-        """Return the line of the node at `path`, or of the nearest node above it that exists."""
-        for length in range(len(path), -1, -1):
-            if path[:length] in self.lines:
-                return self.lines[path[:length]]
-        return 1
+        """Return the line of the node at `path`, the keys and positions that lead to it, or of the nearest node above it."""
+        node, place = self.value, 0
+        for step in path:
+            children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+            before = place + 1
+            for name, child in children:
+                if name == step:
+                    node, place = child, before
+                    break
+                before += _nodes(child)
+            else:
+                break
+        return self.lines[place] if self.lines else 1
+
+
+def _nodes(value: Value) -> int:
+    """Return how many nodes a value has, itself among them."""
+    if isinstance(value, dict):
+        return 1 + sum(map(_nodes, value.values()))
+    return 1 + sum(map(_nodes, value)) if isinstance(value, list) else 1
 
 
 class _Refusal(Exception):
@@ -54,7 +70,6 @@ class _Frame:
     """A collection that is still open."""
 
     value: list[Any] | dict[str, Any]
-    path: Path
     key: str | None = None
 
 
@@ -157,24 +172,18 @@ def _open(event: yaml.CollectionStartEvent, line: int, stack: list[_Frame], docu
     if len(stack) >= MAX_DEPTH:
         raise _Refusal(line, f"nested more than {MAX_DEPTH} deep", "flatten the structure")
     value: list[Any] | dict[str, Any] = [] if isinstance(event, yaml.SequenceStartEvent) else {}
-    path = _attach(value, line, stack, document)
-    stack.append(_Frame(value, path))
+    _attach(value, line, stack, document)
+    stack.append(_Frame(value))
 
 
-def _attach(value: Value, line: int, stack: list[_Frame], document: Document) -> Path:
-    """Hang a value where it belongs and remember its line; return its path."""
-    path: Path = ()
+def _attach(value: Value, line: int, stack: list[_Frame], document: Document) -> None:
+    """Hang a value where it belongs and remember its line."""
     if not stack:
         document.value = value
+    elif isinstance(stack[-1].value, list):
+        stack[-1].value.append(value)
     else:
-        frame = stack[-1]
-        if isinstance(frame.value, list):
-            path = (*frame.path, len(frame.value))
-            frame.value.append(value)
-        else:
-            path = (*frame.path, str(frame.key))
-            frame.value[str(frame.key)] = value
+        stack[-1].value[str(stack[-1].key)] = value
     if len(document.lines) >= MAX_NODES:
         raise _Refusal(line, f"more than {MAX_NODES:,} values in a file", "split the file")
-    document.lines[path] = line
-    return path
+    document.lines.append(line)

@@ -72,7 +72,7 @@ def open_shelf(
         force: The overlay to apply.
         cache: Folder for the index; None for no cache.
         building: Called when the index has to be built, which may take seconds.
-        apart: Build it in a process of its own, whose memory goes with it.
+        apart: Be sparing with memory: build in a process of its own, and forget lines, which are for editors.
 
     Raises:
         KnowledgeError: If the base cannot be served.
@@ -99,7 +99,7 @@ def _uncollected() -> Iterator[None]:
 def _open(
     folder: Path, force: str | None, cache: Path | None, building: Callable[[], None] | None, apart: bool
 ) -> Shelf:
-    base = load(folder, force)
+    base = load(folder, force).without_lines() if apart else load(folder, force)
     path = _cache_path(cache, base.revision) if cache else None
     kept = _read(path) if path else None
     if kept is None and apart:

@@ -39,7 +39,7 @@ from sqlalchemy.schema import DropTable
 
 from guidebot.errors import ConfigError
 from guidebot.store.database import Database
-from guidebot.store.migrate import known, newest, rebuilding, schema_of, upgrade
+from guidebot.store.migrate import NEWEST, known, rebuilding, schema_of, upgrade
 from guidebot.store.tables import METADATA, Moment
 
 _FORMAT: Final = 1
@@ -139,7 +139,7 @@ async def restore(database: Database, file: Path, force: bool = False) -> Conten
 
 def _tables(connection: Connection, schema: str) -> list[Table]:
     """Return the tables of a schema, each after those that it refers to: today's, or as an earlier one had them."""
-    if schema == newest():
+    if schema == NEWEST:
         return METADATA.sorted_tables
     found = MetaData()
     event.listen(found, "column_reflect", _as_ours)
@@ -210,7 +210,7 @@ def _checked(archive: zipfile.ZipFile) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
     if manifest["format"] != _FORMAT or manifest["schema"] not in known():
         raise ConfigError(
-            f"the backup was made by a newer guidebot (schema {manifest['schema']}, this one knows {newest()}): upgrade "
+            f"the backup was made by a newer guidebot (schema {manifest['schema']}, this one knows {NEWEST}): upgrade "
             "guidebot first"
         )
     for name, expected in manifest["tables"].items():

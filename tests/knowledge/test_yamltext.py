@@ -78,7 +78,7 @@ PLACED = {
 def test_a_refusal_names_its_line(text: str, line: int) -> None:
     document, problems = parse(text.encode(), "folder/x.yaml")
     assert document.value is None
-    assert document.lines == {}
+    assert not document.lines
     assert [(problem.path, problem.line) for problem in problems] == [("folder/x.yaml", line)]
     assert problems[0].mend
 
@@ -129,10 +129,20 @@ def test_a_word_in_quotes_is_text(text: str) -> None:
 def test_every_node_knows_its_line() -> None:
     text = b"# head\na:\n  - b: 1\n    c: >\n      long\n      text\n  - {d: 2, e: [3]}\nf: g\n"
     document, _ = parse(text, "x.yaml")
-    assert document.lines == {
-        (): 2, ("a",): 3, ("a", 0): 3, ("a", 0, "b"): 3, ("a", 0, "c"): 4, ("a", 1): 7, ("a", 1, "d"): 7,
-        ("a", 1, "e"): 7, ("a", 1, "e", 0): 7, ("f",): 8,
-    }  # fmt: skip
+    expected: dict[tuple[str | int, ...], int] = {
+        (): 2,
+        ("a",): 3,
+        ("a", 0): 3,
+        ("a", 0, "b"): 3,
+        ("a", 0, "c"): 4,
+        ("a", 1): 7,
+        ("a", 1, "d"): 7,
+        ("a", 1, "e"): 7,
+        ("a", 1, "e", 0): 7,
+        ("f",): 8,
+    }
+    assert {path: document.line(path) for path in expected} == expected
+    assert len(document.lines) == len(expected)  # fmt: skip
     assert document.line(("a", 1, "missing")) == 7
     assert document.line(("missing",)) == 2
 
@@ -141,4 +151,4 @@ def test_every_node_knows_its_line() -> None:
 def test_any_bytes_are_a_document_or_one_problem(data: bytes) -> None:
     document, problems = parse(data, "x.yaml")
     assert len(problems) <= 1
-    assert not problems or (document.value is None and document.lines == {})
+    assert not problems or (document.value is None and not document.lines)

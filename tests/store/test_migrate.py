@@ -1,4 +1,4 @@
-"""The schema's history: from nothing and from every earlier step to the newest, on both databases."""
+"""The schema's history: from nothing and from every earlier step to the NEWEST, on both databases."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from guidebot.errors import ConfigError
 from guidebot.store import audit
 from guidebot.store.database import Database, open_database
-from guidebot.store.migrate import current, migrate, newest, require_current
+from guidebot.store.migrate import NEWEST, current, migrate, require_current
 from guidebot.store.tables import METADATA, handled, roles
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -28,7 +28,7 @@ def _differences(connection: Connection) -> list[object]:
 async def test_the_steps_make_the_tables_of_today(address: str) -> None:
     database = open_database(address)
     assert await current(database) is None
-    assert await migrate(database) == newest() == await current(database)
+    assert await migrate(database) == NEWEST == await current(database)
     async with database.reading() as c:
         assert await c.run_sync(_differences) == []
     await database.close()
@@ -53,7 +53,7 @@ async def test_every_earlier_schema_is_upgraded_with_its_rows(step: str, address
 
 async def test_two_who_migrate_at_once_do_it_once(address: str) -> None:
     first, second = open_database(address), open_database(address)
-    assert list(await asyncio.gather(migrate(first), migrate(second))) == 2 * [newest()]
+    assert list(await asyncio.gather(migrate(first), migrate(second))) == 2 * [NEWEST]
     await first.close()
     await second.close()
 
@@ -79,7 +79,7 @@ async def test_a_step_that_fails_leaves_nothing(address: str, monkeypatch: pytes
         with pytest.raises(RuntimeError, match="power cut"):
             await migrate(database)
     assert await current(database) is None
-    assert await migrate(database) == newest()
+    assert await migrate(database) == NEWEST
     await database.close()
 
 
@@ -92,14 +92,14 @@ async def test_what_a_newer_program_wrote_is_refused(database: Database) -> None
                 await work
     finally:
         async with database.writing() as c:
-            await c.execute(text(f"UPDATE alembic_version SET version_num = '{newest()}'"))  # noqa: S608 - ours
+            await c.execute(text(f"UPDATE alembic_version SET version_num = '{NEWEST}'"))  # noqa: S608 - ours
 
 
 async def test_an_empty_file_is_prepared_and_an_empty_server_is_not(address: str) -> None:
     database = open_database(address)
     if database.sqlite:
         await require_current(database)
-        assert await current(database) == newest()
+        assert await current(database) == NEWEST
     else:
         with pytest.raises(ConfigError, match="guidebot migrate"):
             await require_current(database)

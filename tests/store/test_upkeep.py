@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from guidebot.store.database import open_database, sqlite_url
-from guidebot.store.migrate import current, newest
+from guidebot.store.migrate import NEWEST, current
 from tests.builders import make_entry, write_knowledge
 
 
@@ -32,7 +32,7 @@ async def test_what_was_backed_up_is_there_after_a_restore_elsewhere(address: st
     file = tmp_path / "kept.zip"
     done = guidebot("migrate", **there)
     assert (done.returncode, done.stderr) == (0, "")
-    assert newest() in done.stdout
+    assert NEWEST in done.stdout
     assert "nothing to do" in guidebot("migrate", **there).stdout
     assert guidebot("invite", "--role", "owner", "--name", "Zoë", **there).returncode == 0
     done = guidebot("backup", str(file), **there)
@@ -109,7 +109,7 @@ async def test_doctor_says_how_the_database_is(address: str) -> None:
     assert guidebot("migrate", GUIDEBOT_DATABASE_URL=address).returncode == 0
     code, lines = _doctor(address)
     assert code == 0
-    assert lines[0].startswith(f"database: ok, schema {newest()}")
+    assert lines[0].startswith(f"database: ok, schema {NEWEST}")
     if open_database(address).sqlite:
         assert "not made yet" in empty[1][0]
         assert lines[-1].startswith("disk: ok")
@@ -137,7 +137,7 @@ def test_doctor_makes_nothing_and_shows_no_password(tmp_path: Path) -> None:
 async def test_a_database_of_a_newer_program_is_refused_by_every_verb(address: str) -> None:
     assert guidebot("migrate", GUIDEBOT_DATABASE_URL=address).returncode == 0
     database = open_database(address)
-    assert await current(database) == newest()
+    assert await current(database) == NEWEST
     async with database.writing() as c:
         await c.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     await database.close()
