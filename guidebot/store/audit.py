@@ -7,15 +7,18 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from guidebot.store import statements
 from guidebot.store.tables import audit
 
 GENESIS: Final = bytes(32)
 """What stands before the first row."""
 _AUDIT_LOCK: Final = 1_984_062
 _AT_ONCE: Final = 1_000
+
+_LAST: Final = select(audit).order_by(audit.c.seq.desc()).limit(1)
 
 Value = str | int | bool | None | list[str]
 
@@ -53,13 +56,13 @@ async def append(c: AsyncConnection, at: datetime, actor: str, action: str, **su
     seq, before = (last.seq + 1, last.hash) if last else (1, GENESIS)
     content = {"at": at.astimezone(UTC).isoformat(), "actor": actor, "action": action, **subject}
     body = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    await c.execute(insert(audit).values(seq=seq, body=body, hash=hash_of(before, seq, body)))
+    await c.execute(statements.add(audit), {"seq": seq, "body": body, "hash": hash_of(before, seq, body)})
     return seq
 
 
 async def head(c: AsyncConnection) -> AuditRow | None:
     """Return the last row."""
-    row = (await c.execute(select(audit).order_by(audit.c.seq.desc()).limit(1))).one_or_none()
+    row = (await c.execute(_LAST)).one_or_none()
     return AuditRow(row.seq, bytes(row.body), bytes(row.hash)) if row else None
 
 

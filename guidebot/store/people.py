@@ -1,16 +1,17 @@
 """Rows of people, their roles and invitations."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guidebot.store.tables import attempts, buttons, feedback, invitations, members, rates, receipts, roles, topics
 
+_COLUMNS: Final = tuple(column.name for column in members.columns)
 _PEOPLE_LOCK: Final = 5_318_008
 
 
@@ -60,7 +61,7 @@ async def alone(c: AsyncConnection) -> None:
 
 async def find(c: AsyncConnection, telegram_id: int) -> MemberRow | None:
     """Return the member with a Telegram id."""
-    found = await _rows(c, members.c.telegram_id == telegram_id)
+    found = _grouped((await c.execute(_FIND, {"telegram_id": telegram_id})).mappings())
     return found[0] if found else None
 
 
@@ -80,20 +81,28 @@ async def sponsored(c: AsyncConnection, sponsor_id: str) -> list[MemberRow]:
     return await _rows(c, (members.c.sponsor_id == sponsor_id) & (members.c.state != "erased"))
 
 
-async def _rows(c: AsyncConnection, condition: ColumnElement[bool]) -> list[MemberRow]:
-    query = (
+def _members(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
         select(members, roles.c.role)
         .outerjoin(roles, roles.c.member_id == members.c.id)
         .where(condition)
         .order_by(members.c.joined_at, members.c.id)
     )
-    found: dict[str, tuple[RowMapping, set[str]]] = {}
-    for row in (await c.execute(query)).mappings():
-        found.setdefault(row["id"], (row, set()))[1].update({row["role"]} if row["role"] else ())
-    return [
-        MemberRow(**{column.name: row[column.name] for column in members.columns}, roles=frozenset(held))
-        for row, held in found.values()
-    ]
+
+
+_FIND: Final = _members(members.c.telegram_id == bindparam("telegram_id"))
+
+
+async def _rows(c: AsyncConnection, condition: ColumnElement[bool]) -> list[MemberRow]:
+    return _grouped((await c.execute(_members(condition))).mappings())
+
+
+def _grouped(found: Iterable[RowMapping]) -> list[MemberRow]:
+    """Return members from rows of which each has one role."""
+    held: dict[str, tuple[RowMapping, set[str]]] = {}
+    for row in found:
+        held.setdefault(row["id"], (row, set()))[1].update({row["role"]} if row["role"] else ())
+    return [MemberRow(**{name: row[name] for name in _COLUMNS}, roles=frozenset(roles)) for row, roles in held.values()]
 
 
 async def add(c: AsyncConnection, row: MemberRow) -> None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, exists, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from guidebot.store import statements
 from guidebot.store.tables import feedback, receipts, texts
 
 Source = tuple[str, str, str]
@@ -37,20 +37,20 @@ class ReceiptRow:
 
 async def add(c: AsyncConnection, row: ReceiptRow) -> None:
     """Write a receipt, and its text where that is new."""
-    make = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
-    await c.execute(make(texts).values(hash=row.text_hash, content=row.text).on_conflict_do_nothing())
+    await c.execute(statements.add_new(c, texts), {"hash": row.text_hash, "content": row.text})
     await c.execute(
-        insert(receipts).values(
-            id=row.id,
-            member_id=row.member_id,
-            given_at=row.given_at,
-            entry=row.entry,
-            version=row.version,
-            revision=row.revision,
-            asked_about=row.asked_about,
-            sources=[list(source) for source in row.sources],
-            text_hash=row.text_hash,
-        )
+        statements.add(receipts),
+        {
+            "id": row.id,
+            "member_id": row.member_id,
+            "given_at": row.given_at,
+            "entry": row.entry,
+            "version": row.version,
+            "revision": row.revision,
+            "asked_about": row.asked_about,
+            "sources": [list(source) for source in row.sources],
+            "text_hash": row.text_hash,
+        },
     )
 
 
@@ -83,7 +83,6 @@ async def purge(c: AsyncConnection, before: datetime) -> int:
 
 async def say(c: AsyncConnection, receipt: ReceiptRow, verdict: str, day: date) -> bool:
     """Note what the holder says of an answer; return whether it is the first word on it."""
-    make = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
     values = {
         "receipt_id": receipt.id,
         "entry": receipt.entry,
@@ -91,7 +90,7 @@ async def say(c: AsyncConnection, receipt: ReceiptRow, verdict: str, day: date) 
         "verdict": verdict,
         "day": day,
     }
-    done = await c.execute(make(feedback).values(**values).on_conflict_do_nothing())
+    done = await c.execute(statements.add_new(c, feedback), values)
     return int(done.rowcount) == 1
 
 

@@ -3,13 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Table, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from guidebot.store import statements
 from guidebot.store.tables import buttons, handled, rates, topics
+
+_HANDLED: Final = select(handled.c.update_id).where(handled.c.update_id == bindparam("update_id"))
+_RATE: Final = select(rates.c.left, rates.c.at).where(rates.c.member_id == bindparam("member_id"))
+_TOPIC: Final = select(topics.c.topic).where(
+    topics.c.member_id == bindparam("member_id"), topics.c.at >= bindparam("since")
+)
+_KEYBOARD: Final = select(buttons).where(
+    buttons.c.token == bindparam("token"), buttons.c.member_id == bindparam("member_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +41,41 @@ class Rate:
 
 async def is_handled(c: AsyncConnection, update_id: int) -> bool:
     """Return whether an update has taken effect."""
-    return (await c.execute(select(handled.c.update_id).where(handled.c.update_id == update_id))).first() is not None
+    return (await c.execute(_HANDLED, {"update_id": update_id})).first() is not None
 
 
 async def note_handled(c: AsyncConnection, update_id: int, at: datetime) -> bool:
     """Note that an update takes effect now; return False if it had before."""
-    make = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
-    done = await c.execute(make(handled).values(update_id=update_id, at=at).on_conflict_do_nothing())
+    done = await c.execute(statements.add_new(c, handled), {"update_id": update_id, "at": at})
     return int(done.rowcount) == 1
 
 
 async def rate(c: AsyncConnection, member_id: str) -> Rate | None:
     """Return a person's rate."""
-    row = (await c.execute(select(rates.c.left, rates.c.at).where(rates.c.member_id == member_id))).one_or_none()
+    row = (await c.execute(_RATE, {"member_id": member_id})).one_or_none()
     return Rate(row.left, row.at) if row else None
 
 
 async def set_rate(c: AsyncConnection, member_id: str, left: float, at: datetime) -> None:
     """Set a person's rate."""
-    await _put(c, rates, "member_id", {"member_id": member_id, "left": left, "at": at})
+    await c.execute(statements.put(c, rates), {"member_id": member_id, "left": left, "at": at})
 
 
 async def topic(c: AsyncConnection, member_id: str, since: datetime) -> Mapping[str, Any] | None:
     """Return what a conversation was last about, if that was not before a moment."""
-    query = select(topics.c.topic).where((topics.c.member_id == member_id) & (topics.c.at >= since))
-    found: Mapping[str, Any] | None = (await c.execute(query)).scalar_one_or_none()
+    found: Mapping[str, Any] | None
+    found = (await c.execute(_TOPIC, {"member_id": member_id, "since": since})).scalar_one_or_none()
     return found
 
 
 async def set_topic(c: AsyncConnection, member_id: str, about: Mapping[str, Any], at: datetime) -> None:
     """Set what a conversation is about."""
-    await _put(c, topics, "member_id", {"member_id": member_id, "topic": dict(about), "at": at})
+    await c.execute(statements.put(c, topics), {"member_id": member_id, "topic": dict(about), "at": at})
 
 
 async def keyboard(c: AsyncConnection, token: str, member_id: str) -> Keyboard | None:
     """Return the buttons of a token, if they were shown to that person."""
-    query = select(buttons).where((buttons.c.token == token) & (buttons.c.member_id == member_id))
-    row = (await c.execute(query)).one_or_none()
+    row = (await c.execute(_KEYBOARD, {"token": token, "member_id": member_id})).one_or_none()
     return Keyboard(row.token, tuple(row.actions), row.expires_at) if row else None
 
 
@@ -79,7 +86,7 @@ async def add_keyboards(c: AsyncConnection, member_id: str, shown: Sequence[Keyb
         for one in shown
     ]
     if rows:
-        await c.execute(insert(buttons), rows)
+        await c.execute(statements.add(buttons), rows)
 
 
 async def purge(c: AsyncConnection, handled_before: datetime, topics_before: datetime, now: datetime) -> int:
@@ -91,9 +98,3 @@ async def purge(c: AsyncConnection, handled_before: datetime, topics_before: dat
         await c.execute(delete(buttons).where(buttons.c.expires_at <= now)),
     ]
     return sum(int(one.rowcount) for one in done)
-
-
-async def _put(c: AsyncConnection, table: Table, key: str, values: dict[str, Any]) -> None:
-    make = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
-    changed = {name: value for name, value in values.items() if name != key}
-    await c.execute(make(table).values(**values).on_conflict_do_update(index_elements=[key], set_=changed))
