@@ -3,6 +3,7 @@
 A receipt proves what was shown, not that it was right.
 """
 
+import re
 import secrets
 from datetime import datetime
 from hashlib import sha256
@@ -18,7 +19,8 @@ from guidebot.store.receipts import ReceiptRow
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is taken for another or for a digit."""
-_READ: Final = str.maketrans("OIL", "011", "- \t")
+_READ: Final = str.maketrans("OIL", "011")
+_MARKS: Final = re.compile(r"[\W_]+")
 _LENGTH: Final = 8
 _REASON: Final = 10
 """Characters of a reason, at least."""
@@ -51,8 +53,8 @@ def written(receipt_id: str) -> str:
 
 
 def read(typed: str) -> str | None:
-    """Return the id that somebody typed, whatever its case, its hyphen, an O for a 0 or an I or L for a 1."""
-    found = typed.upper().translate(_READ)
+    """Return the id that somebody typed, whatever its case, its marks, an O for a 0 or an I or L for a 1."""
+    found = _MARKS.sub("", typed.upper()).translate(_READ)
     return found if len(found) == _LENGTH and set(found) <= set(_ALPHABET) else None
 
 
@@ -145,13 +147,13 @@ def plain(receipt: ReceiptRow) -> str:
         f"- {title}{f', {pinpoint}' if pinpoint else ''}: {url}" for title, pinpoint, url in receipt.sources
     )
     state = (
-        "The text is the one recorded when it was given."
+        "The text and this receipt are the ones recorded when it was given."
         if receipt.intact
-        else "WARNING: the text below is NOT the one recorded when it was given; it was changed afterwards."
+        else "WARNING: what stands here is NOT what was recorded when it was given; it was changed afterwards."
     )
     lines = [
         f"Receipt {written(receipt.id)}",
-        f"Given: {moment:%d %B %Y, %H:%M:%S} London time",
+        f"Given: {moment:%d %B %Y, %H:%M:%S} London time ({moment:%Z})",
         f"Entry: {receipt.entry}, version in force from {receipt.version}",
         *([f"Asked about: {receipt.asked_about}"] if receipt.asked_about else []),
         f"Revision: {receipt.revision}",

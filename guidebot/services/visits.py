@@ -133,8 +133,7 @@ class Visits:
         for words, outcome in visit.unanswered:
             await unanswered.keep(c, words, outcome, visit.now.date())
         for receipt in visit.receipts:
-            await receipts.add(c, receipt)
-            await audit.append(
+            seq = await audit.append(
                 c,
                 visit.now,
                 person.id,
@@ -144,7 +143,9 @@ class Visits:
                 revision=receipt.revision,
                 receipt=receipt.id,
                 text=receipt.text_hash.hex(),
+                digest=receipt.digest,
             )
+            await receipts.add(c, receipt, seq)
         return True
 
     def _left(self, rate: Rate | None, now: datetime) -> float:

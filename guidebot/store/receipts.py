@@ -1,14 +1,15 @@
 """Rows of what was shown to whom, the texts themselves, and what people said of them."""
 
+import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guidebot.store import statements
-from guidebot.store.tables import feedback, receipts, texts
+from guidebot.store.tables import audit, feedback, receipts, texts
 
 Source = tuple[str, str, str]
 """Title, pinpoint, address."""
@@ -28,15 +29,33 @@ class ReceiptRow:
     sources: tuple[Source, ...]
     text_hash: bytes
     text: bytes
+    logged: str | None = None
+    """The digest in the audit log; None where that has none for this receipt."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of all that the receipt says."""
+        said = [
+            self.id,
+            self.member_id,
+            self.given_at.astimezone(UTC).isoformat(),
+            self.entry,
+            self.version,
+            self.revision,
+            self.asked_about,
+            self.sources,
+            self.text_hash.hex(),
+        ]
+        return sha256(json.dumps(said).encode()).hexdigest()
 
     @property
     def intact(self) -> bool:
-        """Whether the text is the one that was recorded."""
-        return sha256(self.text).digest() == self.text_hash
+        """Whether the text is the one that was recorded, and the receipt the one that the audit log has."""
+        return sha256(self.text).digest() == self.text_hash and self.digest == self.logged
 
 
-async def add(c: AsyncConnection, row: ReceiptRow) -> None:
-    """Write a receipt, and its text where that is new."""
+async def add(c: AsyncConnection, row: ReceiptRow, audit_seq: int) -> None:
+    """Write a receipt, and its text where that is new; its digest stands in a row of the audit log."""
     await c.execute(statements.add_new(c, texts), {"hash": row.text_hash, "content": row.text})
     await c.execute(
         statements.add(receipts),
@@ -50,13 +69,18 @@ async def add(c: AsyncConnection, row: ReceiptRow) -> None:
             "asked_about": row.asked_about,
             "sources": [list(source) for source in row.sources],
             "text_hash": row.text_hash,
+            "audit_seq": audit_seq,
         },
     )
 
 
 async def get(c: AsyncConnection, receipt_id: str) -> ReceiptRow | None:
     """Return a receipt."""
-    query = select(receipts, texts.c.content).join(texts, texts.c.hash == receipts.c.text_hash)
+    query = (
+        select(receipts, texts.c.content, audit.c.body)
+        .join(texts, texts.c.hash == receipts.c.text_hash)
+        .outerjoin(audit, audit.c.seq == receipts.c.audit_seq)
+    )
     row = (await c.execute(query.where(receipts.c.id == receipt_id))).one_or_none()
     if row is None:
         return None
@@ -71,7 +95,17 @@ async def get(c: AsyncConnection, receipt_id: str) -> ReceiptRow | None:
         sources=tuple((title, pinpoint, url) for title, pinpoint, url in row.sources),
         text_hash=bytes(row.text_hash),
         text=bytes(row.content),
+        logged=_logged(row.body),
     )
+
+
+def _logged(body: bytes | None) -> str | None:
+    """Return the digest in a row of the audit log, where it has one."""
+    try:
+        found = json.loads(body or b"")["digest"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) else None
 
 
 async def purge(c: AsyncConnection, before: datetime) -> int:

@@ -181,8 +181,9 @@ receipts: Final = Table(
     Column("asked_about", Text, nullable=True),
     Column("sources", JSON, nullable=False),
     Column("text_hash", LargeBinary(32), ForeignKey("texts.hash"), nullable=False, index=True),
+    Column("audit_seq", BigInteger, nullable=False),
 )
-"""What was shown to whom, for as long as receipts are kept."""
+"""What was shown to whom, for as long as receipts are kept; `audit_seq` is the row of the audit log that holds its digest."""
 
 feedback: Final = Table(
     "feedback",

@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("asked_about", sa.Text(), nullable=True),
         sa.Column("sources", sa.JSON(), nullable=False),
         sa.Column("text_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("audit_seq", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_receipts_member_id")),
         sa.ForeignKeyConstraint(["text_hash"], ["texts.hash"], name=op.f("fk_receipts_text_hash")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
