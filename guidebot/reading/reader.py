@@ -154,7 +154,7 @@ class Reader:
             of_today=dated.of_today,
             emergency=emergency,
             personal_data=masked.kinds,
-            person_wanted=bool(masked.kinds and _LOOK_UP.search(masked.text)) or bool(_WHEREABOUTS.search(masked.text)),
+            person_wanted=bool(masked.kinds and _LOOK_UP.search(readable)) or bool(_WHEREABOUTS.search(readable)),
             negated=bool(_NEGATIONS & set(phrasing.tokens)),
             hard_keys=self.hard_keys.find(phrasing.stems),
             figures=frozenset(figures(readable)),
