@@ -20,6 +20,12 @@ BUILDINGS: Final = word_set("""
     villas
     """)
 HOUSES: Final = word_set("cottage house farm lodge villa barn vicarage rectory hall manor bungalow forge grange")
+SCHOOLS_AND_FIRMS: Final = word_set("""
+    school primary secondary academy college university uni nursery church chapel mosque temple surgery practice clinic
+    hospital hospice pub inn tavern arms hotel bar cafe restaurant takeaway shop store stores salon garage gym club ltd
+    limited plc llp solicitors estate centre station
+    """)
+"""What ends the name of a school, a firm or another place where people are found."""
 DWELLINGS: Final = word_set("flat apartment apt unit room suite plot maisonette studio")
 VERBS: Final = word_set(
     "live lives living lived reside resides residing staying stays addr address based moved works flat"
