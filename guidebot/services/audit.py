@@ -99,12 +99,13 @@ class Checker:
     def take(self, row: AuditRow) -> None:
         """Check the next row."""
         self._count += 1
+        if row.seq < 1:
+            self._find(row.seq, "inserted", f"row {row.seq} cannot have been written")
+            return
         gap = row.seq - self._seq - 1
         fits = hash_of(self._before, row.seq, row.body) == row.hash
         if gap > 0:
             self._find(self._seq + 1, "removed", f"{_rows(self._seq + 1, row.seq - 1)} missing")
-        elif row.seq < 1:
-            self._find(row.seq, "inserted", f"row {row.seq} cannot have been written")
         elif not fits:
             self._misfit(row)
         self._unsure = not fits and gap <= 0

@@ -180,3 +180,10 @@ async def test_an_export_is_itself_in_the_log(database: Database) -> None:
 def test_what_is_no_head_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         Head.from_json(text)
+
+
+@pytest.mark.parametrize("seq", [0, -5])
+async def test_a_row_put_in_before_the_first_is_found(seq: int, database: Database) -> None:
+    chain = _chain(3)
+    await _write(database, [*chain, AuditRow(seq, b"{}", b"x" * 32)])
+    assert [(one.seq, one.kind) for one in (await verify(database)).findings] == [(seq, "inserted")]
