@@ -52,9 +52,13 @@ def _make(file: Path) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
+        file.open(
+            "rb"
+        ).close()  # else it would be SQLite's thread that fails, which may say so after the verb has ended
     except OSError as error:
         raise ConfigError(
-            f"the database {file} cannot be made ({error.strerror}): set GUIDEBOT_DATABASE_URL to a place that can be written"
+            f"the database {file} cannot be made or read ({error.strerror}): set GUIDEBOT_DATABASE_URL to a place that can"
+            " be written"
         ) from None
 
 
