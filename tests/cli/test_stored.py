@@ -228,7 +228,7 @@ def test_a_receipt_is_shown_for_a_reason(house: House) -> None:
             "changed",
         ),
         ("DELETE FROM audit WHERE seq = 2", 2, "removed"),
-        ("INSERT INTO audit VALUES (0, '{}', x'00')", 0, "inserted"),
+        ("INSERT INTO audit VALUES (0, x'7b7d', x'00')", 0, "inserted"),
     ],
 )
 def test_a_tampered_log_is_exit_1_with_the_place(statement: str, place: int, kind: str, house: House) -> None:
