@@ -124,4 +124,4 @@ def main() -> None:
 
 
 def _complain(line: str) -> None:
-    typer.echo(f"error: {line}", err=True)
+    typer.echo(f"error: {' '.join(line.split())}", err=True)

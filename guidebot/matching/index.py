@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guidebot.matching.features import FIELDS, Features, features_of
+from guidebot.matching.features import FIELDS, WORD, Features, features_of
 from guidebot.matching.meaning import meanings
 
 Floats = NDArray[np.float64]
@@ -28,8 +28,8 @@ FIELD_WEIGHTS: Final = (0.5, 0.25, 0.25)
 MEANING_SHARE: Final = 0.4
 """Measured on 809 questions by others than the phrasings' authors: top1 84 without, 87 at 0.3 to 0.45."""
 MAX_POSTINGS: Final = 1200
-MAX_SHARE: Final = 0.08
-"""A feature in more phrasings than this many, and more than this share of all, tells nothing apart and is left out."""
+WORD_SHARE: Final = 0.08
+"""What is in more phrasings than this many tells nothing apart and is left out; a word only if it is in this share of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Index:
     list_weights: Weights
     documents: Ints
     """Document of each phrasing."""
-    meanings: Floats
+    meanings: Weights
     """By phrasing: its meaning."""
     count: int
     """Number of documents."""
@@ -134,7 +134,7 @@ class Index:
             begin, end = self.lists[vector.ids], self.lists[vector.ids + 1]
             products = _parts(self.list_weights, begin, end) * np.repeat(vector.weights, end - begin)
             cosine += np.bincount(_parts(self.list_rows, begin, end), weights=products, minlength=self.size)
-        return _blend(cosine, self.meanings @ vector.meaning)
+        return _blend(cosine, self.meanings @ vector.meaning.astype(np.float32))
 
     def gram(self, rows: Ints) -> Floats:
         """Return the kernel among some phrasings, as a square matrix."""
@@ -147,14 +147,18 @@ class Index:
         slot[used] = np.arange(len(used))
         dense = np.zeros((len(rows), len(used)))
         dense[np.repeat(np.arange(len(rows)), end - begin), slot[columns]] = _parts(self.weights, begin, end)
-        meant = self.meanings[rows]
+        meant = self.meanings[rows].astype(np.float64)
         return _blend(dense @ dense.T, meant @ meant.T)
 
     def row_vector(self, row: int) -> Vector:
         """Return a phrasing as a query, for calibration."""
         part = slice(int(self.ptr[row]), int(self.ptr[row + 1]))
         return Vector(
-            self.columns[part].astype(np.int64), self.weights[part].astype(np.float64), 1.0, 1, self.meanings[row]
+            self.columns[part].astype(np.int64),
+            self.weights[part].astype(np.float64),
+            1.0,
+            1,
+            self.meanings[row].astype(np.float64),
         )
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -189,18 +193,18 @@ class Index:
             list_rows=arrays["list_rows"].astype(np.int32, copy=False),
             list_weights=arrays["list_weights"].astype(np.float32, copy=False),
             documents=arrays["documents"].astype(np.int64, copy=False),
-            meanings=arrays["meanings"].astype(np.float64, copy=False),
+            meanings=arrays["meanings"].astype(np.float32, copy=False),
             count=int(arrays["count"][0]),
             dropped=arrays["dropped"].astype(np.uint64),
         )
 
 
-def _blend(cosine: Floats, meant: Floats) -> Floats:
+def _blend(cosine: Floats, meant: Floats | Weights) -> Floats:
     """Return the kernel of cosines by features, to the power 1.25, and by meaning, to the power 2.
 
     By roots, which are rounded alike on every machine and cost a fifth of a general power.
     """
-    cosine, meant = np.maximum(cosine, 0.0), np.maximum(meant, 0.0)
+    cosine, meant = np.maximum(cosine, 0.0), np.maximum(meant, 0.0).astype(np.float64)
     lexical, semantic = cosine * np.sqrt(np.sqrt(cosine)), meant * meant
     blended: Floats = (1 - MEANING_SHARE) * lexical + MEANING_SHARE * semantic
     return blended
@@ -227,9 +231,9 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         count: Number of documents.
     """
     size, found = len(rows), features_of([(row.tokens, row.stems) for row in rows])
-    keys, raw, frequency = np.unique(found.keys, return_inverse=True, return_counts=True)
-    everywhere = max(MAX_POSTINGS, int(MAX_SHARE * size))
-    kept = np.flatnonzero(frequency <= everywhere)
+    keys, first, raw, frequency = np.unique(found.keys, return_index=True, return_inverse=True, return_counts=True)
+    words = np.where(found.fields[first] == WORD, max(MAX_POSTINGS, int(WORD_SHARE * size)), MAX_POSTINGS)
+    kept = np.flatnonzero(frequency <= words)
     position = np.full(len(keys), -1, dtype=np.int64)
     position[kept] = np.arange(len(kept))
     idf = np.log((1 + size) / (1 + frequency[kept])) + 1
@@ -253,7 +257,7 @@ def build_index(rows: Sequence[Row], count: int) -> Index:
         list_rows=owner[by_feature].astype(np.int32),
         list_weights=weights[by_feature],
         documents=np.array([row.document for row in rows], dtype=np.int64),
-        meanings=meanings().of_all([row.tokens for row in rows]),
+        meanings=meanings().of_all([row.tokens for row in rows]).astype(np.float32),
         count=count,
-        dropped=keys[frequency > everywhere],
+        dropped=keys[frequency > words],
     )

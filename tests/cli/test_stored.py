@@ -16,7 +16,7 @@ from guidebot.services.people import People
 from guidebot.services.receipts import new_id, receipt_of, written
 from guidebot.services.visits import Visits
 from guidebot.store.database import Database, open_database, sqlite_url
-from guidebot.store.migrate import newest, require_current
+from guidebot.store.migrate import NEWEST, require_current
 from tests.cli.test_cli import ROOT, guidebot
 
 T = TypeVar("T")
@@ -270,8 +270,8 @@ def test_an_export_begins_where_one_says(house: House) -> None:
 
 
 def test_migrate_says_what_it_did(house: House) -> None:
-    assert house.run("migrate").strip() == f"schema none → {newest()}"
-    assert house.run("migrate").strip() == f"schema {newest()}: nothing to do"
+    assert house.run("migrate").strip() == f"schema none → {NEWEST}"
+    assert house.run("migrate").strip() == f"schema {NEWEST}: nothing to do"
 
 
 @pytest.mark.parametrize("verb", ["people", "backup", "audit"])
