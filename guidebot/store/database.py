@@ -49,6 +49,11 @@ class Database:
         host = self.url.host or self.url.query.get("host") or "this machine"
         return f"{self.url.database or 'the default database'} on {host}"
 
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """Every engine beneath, for what must hold on each connection."""
+        return (self.engine.sync_engine, self._plain) if self.sqlite else (self.engine.sync_engine,)
+
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection that sees one state and changes nothing."""

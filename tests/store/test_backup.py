@@ -167,6 +167,8 @@ def next_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[]
         shutil.copytree("guidebot/store/migrations", folder, ignore=shutil.ignore_patterns("__pycache__"))
         (folder / "versions" / "v0002_rank.py").write_text(STEP)
         monkeypatch.setattr(migrations, "_folder", lambda: folder)
+        for module in (migrations, backups):
+            monkeypatch.setattr(module, "NEWEST", "0002")
 
     return become
 

@@ -72,12 +72,13 @@ async def file(tmp_path: Path) -> AsyncIterator[Database]:
     """Yield a SQLite database with an officer, whose writers wait for a moment only."""
     database = open_database(sqlite_url(tmp_path / "guidebot.sqlite"))
 
-    @event.listens_for(database.engine.sync_engine, "connect")
     def hurry(connection: Any, record: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout = 100")
         cursor.close()
 
+    for engine in database.engines:
+        event.listen(engine, "connect", hurry)
     await migrate(database)
     await _officer(database)
     yield database
@@ -180,12 +181,13 @@ async def test_a_file_that_is_full(file: Database) -> None:
     await file.engine.dispose()
     limit = [pages]
 
-    @event.listens_for(file.engine.sync_engine, "checkout")
     def fill(connection: Any, record: Any, proxy: Any) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA max_page_count = {limit[0]}")
         cursor.close()
 
+    for engine in file.engines:
+        event.listen(engine, "checkout", fill)
     assert await _fails(file, 1, "x" * 100_000) == "its disk is full"
     assert await _counts(file) == before
     limit[0] = 1_000_000
@@ -197,12 +199,13 @@ async def test_a_file_that_cannot_be_written(file: Database) -> None:
     await file.engine.dispose()
     read_only = [1]
 
-    @event.listens_for(file.engine.sync_engine, "checkout")
     def forbid(connection: Any, record: Any, proxy: Any) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA query_only = {read_only[0]}")  # root may write to a file whatever its mode says
         cursor.close()
 
+    for engine in file.engines:
+        event.listen(engine, "checkout", forbid)
     assert await _fails(file, 1) == "its file is read-only"
     read_only[0] = 0
     await _goes_on(file, before, 1)
