@@ -1,16 +1,23 @@
 """The verbs that need the store, from outside: what they print, how they exit, what they say when they cannot."""
 
 import asyncio
+import contextlib
+import io
 import json
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest import mock
 
 import pytest
 
+from guidebot.cli import main
 from guidebot.services.access import Role
 from guidebot.services.people import People
 from guidebot.services.receipts import new_id, receipt_of, written
@@ -24,6 +31,22 @@ REASON = "complaint 12, asked for by PSD"
 TEXT = "10 years’ imprisonment."
 
 
+def here(*args: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run guidebot in this process, which is quicker by a second, as its own process would be run."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with (
+        mock.patch.dict(os.environ, environment),
+        mock.patch.object(sys, "argv", ["guidebot", *args]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as left:
+            code = int(left.code or 0)
+    return subprocess.CompletedProcess(args, code, out.getvalue(), err.getvalue())
+
+
 class House:
     """A database in a file, and the verbs on it."""
 
@@ -33,7 +56,7 @@ class House:
 
     def run(self, *args: str, code: int = 0, **environment: str) -> str:
         """Run a verb, and return what it printed; where it fails, that is one clear line on stderr."""
-        done = guidebot(*args, GUIDEBOT_DATABASE_URL=self.url, **environment)
+        done = here(*args, GUIDEBOT_DATABASE_URL=self.url, **environment)
         assert done.returncode == code, (args, done.stdout, done.stderr)
         assert "Traceback" not in done.stderr
         if code:
