@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from guidebot.cli.app import app
+from guidebot.chat.commands import COMMANDS
+from guidebot.cli.app import STORED, app
 from guidebot.cli.show import show_reply
 from guidebot.config import Settings, describe
 from guidebot.errors import ConfigError
+from guidebot.services.access import Role
 from guidebot.services.ask import Asker
 from tests.builders import make_entry, write_knowledge
 
@@ -165,7 +167,9 @@ def test_settings_name_the_setting_and_hide_the_value() -> None:
 
 def test_the_readme_names_every_verb_and_setting() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    verbs = {command.name for command in app.registered_commands}
+    verbs = {command.name for command in app.registered_commands} | set(STORED)
     assert {verb for verb in verbs if f"guidebot {verb}" not in readme} == set()
     assert {name for name, *_ in describe() if name not in readme} == set()
     assert set(re.findall(r"GUIDEBOT_[A-Z_]+", readme)) == {name for name, *_ in describe()}
+    assert set(re.findall(r"\n\| (\w+) \| ", readme[readme.index("| role | may |") :])) >= set(Role)
+    assert {name for name in COMMANDS if f"/{name}" not in readme} == set()
