@@ -63,13 +63,13 @@ def _add_handlers(application: GuideApplication) -> None:
     application.add_handler(TypeHandler(Update, guard), group=-1)
     application.add_handlers(
         [
-            MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, basics.edited),
-            MessageHandler(filters.UpdateType.EDITED_MESSAGE, basics.passed_over),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, _asking(basics.edited)),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE, _asking(basics.passed_over)),
             *(_command(name) for name in COMMANDS),
-            MessageHandler(filters.COMMAND, basics.unknown_command),
-            MessageHandler(filters.TEXT, ask.question),
-            MessageHandler(filters.ALL & ~filters.StatusUpdate.ALL, basics.text_only),
-            CallbackQueryHandler(pressed),
+            MessageHandler(filters.COMMAND, _asking(basics.unknown_command)),
+            MessageHandler(filters.TEXT, _asking(ask.question)),
+            MessageHandler(filters.ALL & ~filters.StatusUpdate.ALL, _asking(basics.text_only)),
+            CallbackQueryHandler(_asking(pressed)),
         ]
     )
     application.add_error_handler(on_error)
@@ -98,6 +98,11 @@ PRESSES: Final[dict[str, tuple[Permission, Pressed]]] = {
     people.PEOPLE: (Permission.SEE_PEOPLE, people.pressed),
 }
 """Buttons that are no pages, by the first word of what they ask for: who may press them, and what they do."""
+
+
+def _asking(handler: Handler) -> Handler:
+    """Return a handler for members: what the guard lets pass by mistake still finds no answer."""
+    return allowed(Permission.ASK, handler)
 
 
 def _command(name: str) -> CommandHandler[GuideContext, None]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from math import ceil
 from typing import Any, Final
 
-from telegram import Chat, Update
+from telegram import Chat, Message, MessageEntity, Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
@@ -37,8 +37,7 @@ async def guard(update: Update, context: GuideContext) -> None:
     """
     chat, visit = update.effective_chat, context.visit
     private = chat is not None and chat.type == Chat.PRIVATE
-    text = update.message.text if update.message else None
-    if private and text is not None and text.startswith(_ENTRY):
+    if private and update.message is not None and _brings_code(update.message):
         return
     if not private or not visit.may(Permission.ASK):
         await refuse(update, context)
@@ -46,6 +45,15 @@ async def guard(update: Update, context: GuideContext) -> None:
     if visit.wait_s:
         await _slow_down(update, TOO_FAST.format(seconds=ceil(visit.wait_s)))
         raise ApplicationHandlerStop
+
+
+def _brings_code(message: Message) -> bool:
+    """Whether a message is the command that brings a code.
+
+    Telegram marks commands itself, but not within a text that was sent as code: `/start what is stalking` is then a question.
+    """
+    marked = any(entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 for entity in message.entities)
+    return marked and message.text is not None and message.text.startswith(_ENTRY)
 
 
 async def refuse(update: Update, context: GuideContext) -> None:

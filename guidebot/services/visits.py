@@ -166,11 +166,9 @@ def _data(keyboard: Keyboard) -> list[str]:
 
 def _action(keyboard: Keyboard | None, data: str, now: datetime) -> str | None:
     """Return what a button asks for; None where there is no such button, or it has run out."""
-    number = data.partition(".")[2]
-    if keyboard is None or keyboard.expires_at <= now or not number.isascii() or not number.isdigit():
+    if keyboard is None or keyboard.expires_at <= now or data not in _data(keyboard):
         return None
-    place = int(number[:4])
-    return keyboard.actions[place] if place < len(keyboard.actions) else None
+    return keyboard.actions[_data(keyboard).index(data)]
 
 
 def topic_values(topic: Topic) -> dict[str, Any]:
