@@ -7,7 +7,7 @@ from typing import Final
 from telegram import CallbackQuery, Update
 
 from guidebot.chat.context import GuideContext
-from guidebot.chat.enrolment import show_menu, tell
+from guidebot.chat.enrolment import show_menu, tell, welcome
 from guidebot.chat.keyboards import PAGE, Rows, plain
 from guidebot.chat.replies import say, turn
 from guidebot.errors import GuidebotError
@@ -61,7 +61,9 @@ async def _done(context: GuideContext, verb: str, member: str, value: str) -> tu
     elif verb == "role":
         await show_menu(context.bot, await found.set_role(person, member, Role(value), now))
     elif verb == "confirm":
-        await show_menu(context.bot, await found.confirm(person, member, now))
+        confirmed = await found.confirm(person, member, now)
+        await tell(context.bot, context.desk, confirmed, welcome(confirmed))
+        await show_menu(context.bot, confirmed)
     return _card(context, await _other(context, member))
 
 
