@@ -210,7 +210,8 @@ class People:
         count = await rows.tries(c, telegram_id, now - _WINDOW)
         invitation = await rows.invitation(c, _hash(code))
         present = await rows.find(c, telegram_id)
-        if invitation and present and invitation.used_by == present.id and count < _TRIES:
+        waiting = present is not None and (present.state == "pending" or person_of(present).present(now))
+        if invitation and present and waiting and invitation.used_by == present.id and count < _TRIES:
             return Joined(person_of(present), await self._sponsor(c, present), again=True)
         fits = (
             invitation is not None
