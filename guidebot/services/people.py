@@ -352,6 +352,7 @@ class People:
             orphans = await rows.orphan(c, row.id, now)
             await rows.erase(c, row)
             await audit.append(c, now, _actor(by), "erased", member=member_id, orphans=orphans)
+        await self._database.forget()
 
     async def due(self, now: datetime) -> list[Reminder]:
         """Return the memberships whose sponsor is to be reminded now, and note that they were."""

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from guidebot.store import receipts, unanswered, updates
+from guidebot.store import people, receipts, unanswered, updates
 from guidebot.store.database import Database
 
 _HANDLED: Final = timedelta(days=2)
 """Telegram offers an update for a day at most. Source: core.telegram.org/bots/api, "Getting updates"."""
 _TOPICS: Final = timedelta(days=1)
+_STRANGERS: Final = timedelta(days=1)
+"""What is known of those who tried a code, and of those who never used theirs after it ran out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +30,7 @@ class Retention:
             gone += await receipts.purge(c, now - timedelta(days=self.receipt_days))
             gone += await receipts.purge_said(c, old)
             gone += await unanswered.purge(c, old)
+            gone += await people.purge(c, now - _STRANGERS)
+        if gone:
+            await self.database.forget()
         return gone

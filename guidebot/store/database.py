@@ -1,6 +1,7 @@
 """One database, opened: reading, and writing in one transaction at a time.
 
-SQLite: write-ahead log, every commit on the disk, foreign keys, writers that wait for one another. PostgreSQL: as it comes.
+SQLite: write-ahead log, every commit on the disk, foreign keys, what is deleted overwritten, writers that wait for one another.
+PostgreSQL: as it comes.
 """
 
 import asyncio
@@ -121,6 +122,12 @@ class Database:
         """One thread: SQLite has one writer at a time."""
         return ThreadPoolExecutor(1, "guidebot-write")
 
+    async def forget(self) -> None:
+        """Empty the write-ahead log of SQLite, in which what was deleted could still be read; a log in use is left for later."""
+        if self.sqlite:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
@@ -176,6 +183,12 @@ def _prepare(connection: Any, record: Any) -> None:
     """Set up a connection to SQLite."""
     connection.isolation_level = None  # transactions are ours: see `writing`
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout = {_BUSY_MS}", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in (
+        f"busy_timeout = {_BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",  # what is deleted is overwritten: erased people, receipts whose time is over
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

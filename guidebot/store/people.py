@@ -189,6 +189,16 @@ async def forget_tries(c: AsyncConnection, before: datetime) -> None:
     await c.execute(delete(attempts).where(attempts.c.since < before))
 
 
+async def purge(c: AsyncConnection, before: datetime) -> int:
+    """Delete tries that began before a moment, and invitations that nobody used by then; return how many rows that were."""
+    unused = invitations.c.used_at.is_(None) & (invitations.c.expires_at < before)
+    done = [
+        await c.execute(delete(attempts).where(attempts.c.since < before)),
+        await c.execute(delete(invitations).where(unused)),
+    ]
+    return sum(int(one.rowcount) for one in done)
+
+
 async def erase(c: AsyncConnection, row: MemberRow) -> None:
     """Delete what ties a member to a person, and all that was kept about them but their rows of the audit log."""
     shown = select(receipts.c.id).where(receipts.c.member_id == row.id).scalar_subquery()
