@@ -89,7 +89,7 @@ def welcome(person: Person) -> str:
 async def _ask_to_confirm(context: GuideContext, joined: Joined, user: User) -> None:
     """Ask whoever invited, or where that was the command line those who manage people, whether it is they who came."""
     desk, person = context.desk, joined.person
-    asked = [joined.sponsor] if joined.sponsor else await _managers(desk, context)
+    asked = [joined.sponsor] if joined.sponsor else await managers_of(desk, person)
     shown = escape(" ".join(filter(None, (user.full_name, f"@{user.username}" if user.username else ""))))
     role, team = ", ".join(sorted(person.roles)), f", {escape(person.team)}" if person.team else ""
     text = _CAME.format(name=escape(person.name or "somebody without a name"), role=role, team=team, shown=shown)
@@ -99,8 +99,13 @@ async def _ask_to_confirm(context: GuideContext, joined: Joined, user: User) -> 
             await tell(context.bot, desk, sponsor, text, labels)
 
 
-async def _managers(desk: Desk, context: GuideContext) -> list[Person]:
-    return [one for one in await desk.people.everybody() if one.may(Permission.MANAGE_PEOPLE, context.visit.now)]
+async def managers_of(desk: Desk, person: Person) -> list[Person]:
+    """Return those who manage people and may deal with one who has no sponsor."""
+    return [
+        one
+        for one in await desk.people.everybody()
+        if one.may(Permission.MANAGE_PEOPLE, desk.now()) and one.id != person.id and one.above(person)
+    ]
 
 
 async def tell(bot: Bot, desk: Desk, person: Person, text: str, labels: dict[str, str] | None = None) -> bool:

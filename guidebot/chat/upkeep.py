@@ -8,8 +8,9 @@ from typing import Final
 import structlog
 
 from guidebot.chat.context import Desk, GuideApplication
-from guidebot.chat.enrolment import tell
+from guidebot.chat.enrolment import managers_of, tell
 from guidebot.chat.people import PEOPLE
+from guidebot.services.access import Permission
 from guidebot.store.outage import outage
 
 _LOG: Final = structlog.get_logger("guidebot.upkeep")
@@ -36,14 +37,13 @@ async def _tried(
 
 
 async def remind(application: GuideApplication, desk: Desk) -> None:
-    """Remind sponsors of memberships that lapse soon, with a button that renews."""
+    """Remind sponsors of memberships that lapse soon, with a button that renews; those who manage people where there is none."""
     for reminder in await desk.people.due(desk.now()):
         person, sponsor = reminder.person, reminder.sponsor
-        if sponsor is not None and sponsor.present(desk.now()) and person.expires_at is not None:
-            text = _LAPSES.format(
-                name=escape(person.name or "Somebody you invited"), until=f"{person.expires_at:%d %B %Y}"
-            )
-            await tell(application.bot, desk, sponsor, text, {"Renew": f"{PEOPLE}|renew|{person.id}"})
+        text = _LAPSES.format(name=escape(person.name or "A member"), until=f"{person.expires_at:%d %B %Y}")
+        here = sponsor is not None and sponsor.may(Permission.INVITE, desk.now())
+        for asked in [sponsor] if sponsor and here else await managers_of(desk, person):
+            await tell(application.bot, desk, asked, text, {"Renew": f"{PEOPLE}|renew|{person.id}"})
 
 
 async def purge(application: GuideApplication, desk: Desk) -> None:
