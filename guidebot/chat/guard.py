@@ -17,7 +17,7 @@ from guidebot.services.access import Permission
 
 NEUTRAL: Final = "This bot is private, and that is not open to you."
 """For everyone who may not, whoever they are and whatever it was."""
-TOO_FAST: Final = "You have asked more than I may answer at once. Please wait {seconds} seconds."
+TOO_FAST: Final = "You have asked more than I may answer at once. Please wait {wait}."
 TOLD: Final = "told"
 """Key of the application's data under which stands when each chat was told."""
 _AGAIN_S: Final = 3600.0
@@ -43,7 +43,8 @@ async def guard(update: Update, context: GuideContext) -> None:
         await refuse(update, context)
         raise ApplicationHandlerStop
     if visit.wait_s:
-        await _slow_down(update, TOO_FAST.format(seconds=ceil(visit.wait_s)))
+        seconds = ceil(visit.wait_s)
+        await _slow_down(update, TOO_FAST.format(wait=f"{seconds} seconds" if seconds > 1 else "a second"))
         raise ApplicationHandlerStop
 
 
