@@ -154,7 +154,7 @@ def plain(receipt: ReceiptRow) -> str:
     lines = [
         f"Receipt {written(receipt.id)}",
         f"Given: {moment:%d %B %Y, %H:%M:%S} London time ({moment:%Z})",
-        f"Entry: {receipt.entry}, version in force from {receipt.version}",
+        f"Entry: {receipt.entry}, in force: {receipt.version}",
         *([f"Asked about: {receipt.asked_about}"] if receipt.asked_about else []),
         f"Revision: {receipt.revision}",
         f"SHA-256: {receipt.text_hash.hex()}",
