@@ -159,9 +159,11 @@ class Person:
         """Return the same person, acting in a group, or as a channel."""
         return Person(self._sim, self.id, chat_id, chat_type)
 
-    async def say(self, text: str, reply_to: int | None = None, **fields: Any) -> Sent:
-        """Write a text; commands in it are marked as Telegram marks them."""
-        return await self._write(text=text, reply_to_message_id=reply_to, fields=fields or None)
+    async def say(
+        self, text: str, reply_to: int | None = None, entities: list[dict[str, Any]] | None = None, **fields: Any
+    ) -> Sent:
+        """Write a text; commands in it are marked as Telegram marks them, unless it is said what is marked."""
+        return await self._write(text=text, reply_to_message_id=reply_to, entities=entities, fields=fields or None)
 
     async def edits(self, message_id: int | None, text: str) -> Sent:
         """Edit what they wrote."""
