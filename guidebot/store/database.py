@@ -21,6 +21,8 @@ from guidebot.errors import ConfigError
 from guidebot.store.inline import T, Work, run_inline
 
 _BUSY_MS: Final = 5_000
+_FORGET_MS: Final = 100
+_FORGETTING: Final = 4
 _CONNECT_S: Final = 5
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
@@ -122,11 +124,20 @@ class Database:
         """One thread: SQLite has one writer at a time."""
         return ThreadPoolExecutor(1, "guidebot-write")
 
-    async def forget(self) -> None:
-        """Empty the write-ahead log of SQLite, in which what was deleted could still be read; a log in use is left for later."""
-        if self.sqlite:
+    async def forget(self) -> bool:
+        """Empty the write-ahead log of SQLite, in which what was deleted could still be read; return whether it is empty.
+
+        While somebody reads, as a backup does, it cannot be emptied; others write only between the tries.
+        """
+        for attempt in range(_FORGETTING if self.sqlite else 0):
+            await asyncio.sleep(attempt * _FORGET_MS / 1000)
             async with self.engine.connect() as connection:
-                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                await connection.execute(text(f"PRAGMA busy_timeout = {_FORGET_MS}"))
+                busy = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).scalar_one()
+                await connection.execute(text(f"PRAGMA busy_timeout = {_BUSY_MS}"))
+            if not busy:
+                return True
+        return not self.sqlite
 
     async def close(self) -> None:
         """Close every connection."""
