@@ -9,6 +9,7 @@ import pytest
 
 from guidebot.chat.commands import COMMANDS
 from guidebot.chat.guard import NEUTRAL
+from guidebot.chat.replies import STALE
 from guidebot.store.database import sqlite_url
 from tests.e2e.enrolled import ADMIN, OWNER, SUPERVISOR, enrolled
 from tests.e2e.outside import audited, bytes_of, code_from, guidebot, member_of, menu_of, pop_up, pop_ups, sql, told
@@ -281,6 +282,49 @@ async def test_a_supervisor_sees_only_those_they_sponsored(sim: Sim, address: st
     await sponsor.press("Ann Bonny · officer", on=listed)
     card = await sponsor.change()
     assert card.labels == ["Renew", "Shut out…", "‹ People"]
+
+
+async def test_an_officer_reaches_nothing_of_an_admin_or_a_supervisor(sim: Sim, address: str) -> None:
+    admin, officer = await sim.person(ADMIN, "Admin"), await sim.person(35, "Jo")
+    await officer.say("/start")
+    own = await officer.message()
+    await _let_in(sim, admin, await sim.person(3016, "Lee"), "/invite officer, north, 0 Lee")
+    other = member_of(address, 3016)
+    data = []
+    await admin.say("/people")
+    data += _data(await admin.message())
+    await _card_of(admin, "0 Lee")
+    await admin.press("Shut out…")
+    sure = await admin.change()
+    data += _data(sure)
+    await admin.say("/invite")
+    data += _data(await admin.message())
+    before = (sql(address, "SELECT * FROM members"), sql(address, "SELECT * FROM roles"), len(audited(address)))
+    texts = [
+        "/invite",
+        "/invite officer",
+        "/invite owner, north, Me",
+        "/people",
+        f"/people {other}",
+        "/invite@guide_123456_bot",
+    ]
+    assert await told(sim, officer, *texts) == [NEUTRAL] * len(texts)
+    actions = [f"people|{verb}|{other}" for verb in ("show", "sure", "revoke", "renew", "confirm", "role")]
+    forged = [
+        *actions,
+        f"people|role|{member_of(address, 35)}|owner",
+        "invite|owner",
+        f"let in|{other}",
+        f"turn away|{other}",
+    ]
+    token = str(own.buttons[0].data).partition(".")[0]
+    forged += [f"{token}.{number}" for number in (len(own.buttons), 99, -1)]
+    assert set(await pop_ups(sim, officer, own, [*data, *forged])) == {STALE}
+    await officer.quiet()
+    after = (sql(address, "SELECT * FROM members"), sql(address, "SELECT * FROM roles"), len(audited(address)))
+    assert after == before
+    await admin.press("Yes, shut out", on=sure)
+    assert "shut out" in (await admin.change()).text
 
 
 async def test_a_group_gets_nothing_but_the_sentence(sim: Sim) -> None:
