@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from guidebot.answering import citation_lines, day
-from guidebot.chat import keyboards, render
+from guidebot.chat import keyboards, proof, render
 from guidebot.chat.callbacks import MOST, Action, Press, resolve
 from guidebot.chat.context import Desk
 from guidebot.chat.keyboards import Rows
@@ -77,7 +77,8 @@ def choices(desk: Desk, press: Press) -> Screen | None:
     if not options:
         return None
     notices = desk.asker.notices(press.noticed)
-    return render.choices_messages(options, notices), keyboards.choices(options, press.period, press.noticed)
+    rows = [*keyboards.choices(options, press.period, press.noticed), proof.person_row("")]
+    return render.choices_messages(options, notices), rows
 
 
 def welcome(desk: Desk) -> Screen:

@@ -33,6 +33,8 @@ class Bot:
 
     process: "subprocess.Popen[bytes]"
     errors: IO[bytes]
+    database: str
+    """Its address."""
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -85,7 +87,7 @@ def running(url: str, token: str, module: str = "guidebot", until: str = "starte
     with tempfile.TemporaryFile() as errors, tempfile.TemporaryDirectory() as folder:
         environment.setdefault("GUIDEBOT_DATABASE_URL", enrolled(Path(folder)))
         process = subprocess.Popen([sys.executable, "-m", module, "run"], cwd=ROOT, env=environment, stderr=errors)
-        bot = Bot(process, errors)
+        bot = Bot(process, errors, environment["GUIDEBOT_DATABASE_URL"])
         try:
             bot.says(until)
             yield bot

@@ -1,10 +1,17 @@
 """Conversations as officers have them."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from guidebot.chat.guard import NEUTRAL
+from guidebot.chat.replies import STALE
+from guidebot.store.database import open_database
+from guidebot.store.tables import buttons
 from tests.e2e.process import Bot
+from tests.e2e.receipts import receipts, without_ids
 from tests.telegram.asks import Shown
 from tests.telegram.client import Person, Sim
 
@@ -18,7 +25,9 @@ async def test_an_answer_is_one_message_with_sources_and_related_guidance(office
     assert "25 November 2012 to 2 April 2017" in shown.text
     assert UNAPPROVED in shown.text
     assert "https://www.legislation.gov.uk/ukpga/1997/40/section/4A" in shown.links
-    assert shown.buttons
+    assert shown.labels[-3:] == ["Helpful", "Wrong", "Ask a person"]
+    assert receipts(shown.text.splitlines()[-1])
+    assert len(shown.buttons) > 3
     await officer.quiet()
 
 
@@ -39,7 +48,9 @@ async def test_did_you_mean_is_turned_into_the_answer_in_place(officer: Person, 
     await officer.say("s2A")
     offered = await officer.message()
     assert offered.text.startswith("Did you mean")
-    assert 2 <= len(offered.buttons) <= 4
+    *choices, person = offered.labels
+    assert 2 <= len(choices) <= 4
+    assert person == "Ask a person"
     await officer.press(offered.buttons[0], on=offered)
     answer = await officer.change()
     assert answer.message_id == offered.message_id
@@ -65,7 +76,9 @@ async def test_related_guidance_and_the_way_back(officer: Person) -> None:
     related = await officer.change()
     assert related.text != answer.text
     await officer.press("‹ Back", on=related)
-    assert (await officer.change()).text == answer.text
+    again = await officer.change()
+    assert without_ids(again.text) == without_ids(answer.text)
+    assert len(set(receipts(answer.text + related.text + again.text))) == 3, "each showing has a receipt of its own"
 
 
 async def test_start_help_and_privacy(officer: Person) -> None:
@@ -132,11 +145,9 @@ async def test_changes_since_what_is_no_date(asked: str, officer: Person) -> Non
 
 
 async def test_no_change_since_a_day_to_come(officer: Person) -> None:
-    await officer.say("/changes 2023")
-    shown = await officer.message()
-    await officer.forges("h::::375f00375f00", on=shown)
-    told = await officer.change()
-    assert told.text.startswith("I hold no change since")
+    await officer.say(f"/changes 31 December {datetime.now(UTC).year + 1}")
+    told = await officer.message()
+    assert told.text.startswith("I hold no change since 31 December")
     assert "(0)" not in told.text
 
 
@@ -198,14 +209,67 @@ async def test_a_live_location_that_moves_is_passed_over(officer: Person, sim: S
     await officer.quiet()
 
 
-@pytest.mark.parametrize("data", ["s:ffffffff:::", "junk", "s:9e4e58f5:::zzz", "z::::", "💥" * 16])
-async def test_a_stale_or_forged_button_is_answered_and_changes_nothing(data: str, officer: Person, sim: Sim) -> None:
+async def _told_that_it_is_stale(data: str, officer: Person, sim: Sim, on: Shown) -> None:
+    """Press what may not work: it is settled with a sentence, and nothing else happens."""
+    await officer.forges(data, on=on)
+    assert await sim.confirmed()
+    assert [call.params.get("text") for call in await sim.calls("answerCallbackQuery")] == [STALE]
+    await officer.quiet()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *("s:ffffffff:::", "s:9e4e58f5:::zzz", "z::::", "h::::375f00375f00", "b::::"),
+        *("junk", ".", ".0", "💥" * 16, "people|page|0", "invite|owner", "erase|yes", "said|helpful|K7QF2MXD"),
+    ],
+)
+async def test_data_that_no_button_carries_changes_nothing(data: str, officer: Person, sim: Sim) -> None:
+    """Those of before, which said themselves what they ask for, and what the rows of buttons say, among them."""
+    await officer.say("max sentence for s4A stalking")
+    await _told_that_it_is_stale(data, officer, sim, await officer.message())
+
+
+@pytest.mark.parametrize("end", ["", ".", ".-1", ".99", ".9999999", ".1e0", ".0x0", ". 0", ".\u0663", ".0.0", ".0|"])
+async def test_a_token_with_a_number_of_no_button_changes_nothing(end: str, officer: Person, sim: Sim) -> None:
     await officer.say("max sentence for s4A stalking")
     shown = await officer.message()
-    await officer.forges(data, on=shown)
-    await sim.confirmed()
-    assert await sim.unanswered() == []
-    await officer.quiet()
+    token = str(shown.buttons[0].data).partition(".")[0]
+    await _told_that_it_is_stale(token + end, officer, sim, shown)
+
+
+async def test_the_buttons_of_one_officer_are_of_no_use_to_another(officer: Person, sim: Sim) -> None:
+    """Not even on a message of their own that has the same buttons."""
+    other = await sim.person(198, "Sam")
+    shown = []
+    for person in (officer, other):
+        await person.say("max sentence for s4A stalking")
+        shown.append(await person.message())
+    assert shown[0].labels == shown[1].labels
+    for button in shown[0].buttons:
+        await other.forges(str(button.data), on=shown[1])
+    assert await sim.confirmed()
+    told = [call.params.get("text") for call in await sim.calls("answerCallbackQuery")]
+    assert told == [STALE] * len(shown[0].buttons)
+    await other.quiet()
+    await officer.press("Helpful", on=shown[0])
+    assert await sim.confirmed()
+    assert "counted, without your name" in (await sim.calls("answerCallbackQuery"))[-1].params["text"], (
+        "still the first"
+    )
+
+
+async def test_a_button_that_has_run_out_changes_nothing(officer: Person, sim: Sim, bot: Bot) -> None:
+    await officer.say("max sentence for s4A stalking")
+    shown = await officer.message()
+    data = str(shown.buttons[0].data)
+    assert await sim.confirmed()
+    database = open_database(bot.database)
+    async with database.writing() as c:
+        ours = buttons.c.token == data.partition(".")[0]
+        await c.execute(update(buttons).where(ours).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
+    await database.close()
+    await _told_that_it_is_stale(data, officer, sim, shown)
 
 
 async def test_no_message_previews_its_citations(officer: Person, sim: Sim) -> None:
@@ -225,7 +289,7 @@ async def test_markup_typed_by_a_person_does_no_harm(officer: Person) -> None:
 async def test_a_stranger_learns_nothing(sim: Sim, bot: Bot) -> None:
     stranger = await sim.person(999_999, "Mallory")
     await stranger.say("max sentence for s4A stalking")
-    assert (await stranger.message()).text == "This is a private bot."
+    assert (await stranger.message()).text == NEUTRAL
     await stranger.say("/start")
     await stranger.sends_photo()
     await stranger.asks_inline("stalking")
@@ -234,13 +298,13 @@ async def test_a_stranger_learns_nothing(sim: Sim, bot: Bot) -> None:
     texts = [
         call.params.get("text") for call in await sim.calls() if call.method.startswith(("send", "edit", "answer"))
     ]
-    assert set(texts) <= {"This is a private bot."}
+    assert set(texts) <= {NEUTRAL}
 
 
 async def test_a_group_is_no_place_for_it(officer: Person) -> None:
     group = officer.in_group(-100_123)
     await group.say("/start")
-    assert (await group.message()).text == "This is a private bot."
+    assert (await group.message()).text == NEUTRAL
 
 
 async def test_a_stranger_who_presses_a_button_learns_nothing(officer: Person, sim: Sim) -> None:
@@ -250,6 +314,7 @@ async def test_a_stranger_who_presses_a_button_learns_nothing(officer: Person, s
     body = {"id": "77", "from": sender, "chat_instance": "1", "data": shown.buttons[0].data, "message": shown.raw}
     await sim.update("callback_query", body, chat_id=shown.raw["chat"]["id"])
     await sim.confirmed()
+    assert [call.params.get("text") for call in await sim.calls("answerCallbackQuery")] == [NEUTRAL]
     await officer.quiet()
 
 
@@ -285,7 +350,7 @@ async def _there_and_back(officer: Person, page: Shown, *steps: str | int) -> No
     for before in reversed(seen[:-1]):
         await officer.press("‹ Back", on=page)
         page = await officer.change()
-        assert (page.text, page.labels) == (before.text, before.labels)
+        assert (without_ids(page.text), page.labels) == (without_ids(before.text), before.labels)
 
 
 @pytest.mark.parametrize(
@@ -326,16 +391,16 @@ async def test_every_page_that_a_question_leads_to_says_first_what_was_noticed_i
     first = page.text.partition("Did you mean")[0]
     assert "personal data (phone)" in first
     assert "did not understand the date" in first
-    for label in ("Maximum sentence for basic stalking (s 2A)", "stalking", "‹ Back", "‹ Back"):
+    for label in ("Stalking (s 2A) - points to prove", "stalking", "‹ Back", "‹ Back"):
         await officer.press(next(button for button in page.buttons if label in button.label), on=page)
         page = await officer.change()
         assert page.text.startswith(first)
 
 
 async def test_a_choice_after_a_date_not_understood_gives_every_period(officer: Person) -> None:
-    await officer.say("s2A stalking on 31/02/2016")
+    await officer.say("s2A maximum on 31/02/2016")
     offered = await officer.message()
-    await officer.press(offered.button("Maximum sentence"), on=offered)
+    await officer.press(offered.button("Maximum sentence for basic stalking"), on=offered)
     entry = await officer.change()
     assert "until 24 November 2012" in entry.text
     assert "from 12 March 2015" in entry.text
