@@ -4,6 +4,7 @@ import asyncio
 import atexit
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,8 @@ _ROLES: Final = {OWNER: Role.OWNER, ADMIN: Role.ADMIN, SUPERVISOR: Role.SUPERVIS
 def _template() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="guidebot-enrolled-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    asyncio.run(_enrol(folder / "guidebot.sqlite"))
+    with ThreadPoolExecutor(1) as apart:  # where no event loop runs, as it does in tests that await
+        apart.submit(asyncio.run, _enrol(folder / "guidebot.sqlite")).result()
     return folder / "guidebot.sqlite"
 
 
