@@ -1,6 +1,7 @@
 """One update, handled to its end: a deadline, a few attempts where the fault passes, a sentence where it does not."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -14,6 +15,7 @@ from tenacity.stop import stop_base
 from guidebot.chat.context import VISIT, Desk, GuideApplication
 from guidebot.chat.delivery import Fate, fate, wait_s
 from guidebot.chat.failures import FAULTS, Fault, record, short_id
+from guidebot.chat.replies import settle
 from guidebot.services.access import Permission
 from guidebot.services.visits import Visit
 from guidebot.store.outage import outage
@@ -118,15 +120,19 @@ class Handling:
         return await self._desk.visits.open(update.update_id, user.id if user else None, data, self._desk.now())
 
     async def _record(self, update: Update, visit: Visit) -> None:
-        """Write what an update did; while the database is away, try again for a while, and then say so."""
+        """Write what an update did; while the database is away, try again for a while, and then say so.
+
+        Of one that was given up only the number is written: nobody waits for that.
+        """
         if visit.idle:
             return
+        most = 1 if visit.failed else _RECORDINGS
         try:
             async for attempt in AsyncRetrying(
                 sleep=self._pause,
                 retry=retry_if_exception(lambda error: outage(error) is not None),
                 wait=_BACK_OFF,
-                stop=stop_after_attempt(_RECORDINGS),
+                stop=stop_after_attempt(most),
                 reraise=True,
             ):
                 with attempt:
@@ -134,7 +140,7 @@ class Handling:
                         await self._desk.visits.record(visit)
         except Exception as error:
             fault_id = short_id()
-            record(fault_id, error, update.update_id, _RECORDINGS)
+            record(fault_id, error, update.update_id, most)
             chat = update.effective_chat
             if visit.receipts and chat is not None and chat.type == Chat.PRIVATE:
                 await self._tell(chat, UNRECORDED.format(id=fault_id), fault_id)
@@ -149,6 +155,9 @@ class Handling:
             return
         told = AWAY if _database_away(error) else UNSURE if found is Fate.UNKNOWN else SORRY
         await self._tell(chat, told.format(id=fault_id), fault_id)
+        if told is AWAY and update.callback_query is not None:
+            with contextlib.suppress(TelegramError):  # it only ends the wait that the button shows
+                await settle(update.callback_query)
 
     async def _tell(self, chat: Chat, text: str, fault_id: str) -> None:
         try:

@@ -29,12 +29,13 @@ def _template() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="guidebot-enrolled-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with ThreadPoolExecutor(1) as apart:  # where no event loop runs, as it does in tests that await
-        apart.submit(asyncio.run, _enrol(folder / "guidebot.sqlite")).result()
+        apart.submit(asyncio.run, enrol(sqlite_url(folder / "guidebot.sqlite"))).result()
     return folder / "guidebot.sqlite"
 
 
-async def _enrol(file: Path) -> None:
-    database = open_database(sqlite_url(file))
+async def enrol(address: str) -> None:
+    """Make the tables of an empty database, and enrol everybody in it."""
+    database = open_database(address)
     await migrate(database)
     people, now = People(database, 180, 7), datetime.now(UTC)
     for telegram_id, role in _ROLES.items():
