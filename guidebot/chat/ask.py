@@ -42,7 +42,7 @@ async def question(update: Update, context: GuideContext) -> None:
             visit.unanswered.append((words, reply.outcome))
         rows = keyboards.under_reply(desk.base, reply)
         if reply.answer is None:
-            await say(update, render.reply_messages(reply), [*rows, proof.person_row(words)])
+            await say(update, render.reply_messages(reply), [*rows, proof.person_row()], reply=True)
             return
         contact, receipt = desk.base.contacts.get(reply.answer.entry), new_id()
         messages = render.reply_messages(reply, contact, written(receipt))

@@ -3,28 +3,30 @@
 from html import escape
 from typing import Final
 
-from telegram import CallbackQuery, InlineKeyboardButton, Update
+from telegram import CallbackQuery, InlineKeyboardButton, Message, Update
 from telegram.error import TelegramError
 
 from guidebot.chat import render
 from guidebot.chat.context import GuideContext
 from guidebot.chat.keyboards import Rows, plain
-from guidebot.chat.replies import HTML, below, say, settle, turn
+from guidebot.chat.replies import HTML, STALE, below, say, settle, turn
 from guidebot.errors import GuidebotError
 from guidebot.services.access import Permission
 from guidebot.services.receipts import Verdict
 from guidebot.services.receipts import plain as receipt_text
+from guidebot.services.unanswered import keepable
 
 SAID: Final = "said"
 PERSON: Final = "person"
 HAND: Final = "hand"
-"""First words of what these buttons ask for: a verdict and a receipt; the known words of a question; the same, to hand on."""
+"""First words of what these buttons ask for; with a verdict its receipt follows."""
 _THANKS: Final = "Thank you. That is counted, without your name."
 _COUNTED: Final = "That was counted before; the first press stands."
 _WHICH: Final = "Send /receipt with the id that stands under an answer, as /receipt K7QF-2MXD."
 _NO_PERSON: Final = "Ask your supervisor, or your force's stalking lead (single point of contact, SPOC)."
 _HANDED: Final = "Handed on to {count}, without your name. Ring the contact above if it cannot wait."
 _NOBODY: Final = "There is nobody here to hand it to just now. Use the contact above."
+_WORDS: Final = "The known words of your question: "
 _ASKED: Final = (
     "<b>An officer asks for a person</b>\nThe known words of the question: <i>{words}</i>\nNo name is passed on."
 )
@@ -32,14 +34,13 @@ _ASKED: Final = (
 
 def under_answer(receipt: str) -> Rows:
     """Return the buttons under every answer: helpful, wrong, a person."""
-    return [
-        [plain("Helpful", f"{SAID}|helpful|{receipt}"), plain("Wrong", f"{SAID}|wrong|{receipt}"), *person_row("")],
-    ]
+    said = [plain(label, f"{SAID}|{label.lower()}|{receipt}") for label in ("Helpful", "Wrong")]
+    return [[*said, *person_row()]]
 
 
-def person_row(words: str) -> list[InlineKeyboardButton]:
-    """Return the button that leads to a person, with the known words of a question that found no answer."""
-    return [plain("Ask a person", f"{PERSON}|{words}")]
+def person_row() -> list[InlineKeyboardButton]:
+    """Return the button that leads to a person."""
+    return [plain("Ask a person", f"{PERSON}|")]
 
 
 async def receipt(update: Update, context: GuideContext) -> None:
@@ -72,19 +73,39 @@ async def said(query: CallbackQuery, rest: str, context: GuideContext) -> None:
     await settle(query, _THANKS if first else _COUNTED)
 
 
-async def person(query: CallbackQuery, words: str, context: GuideContext) -> None:
-    """Show the force's contact for questions, and offer to hand the question's known words on."""
-    base = context.desk.base
-    entry = base.guidebook.person
-    option = context.desk.asker.show(entry, context.desk.today()) if entry else None
-    messages = render.option_messages(option, base.contacts.get(entry or "")) if option else [_NO_PERSON]
-    rows: Rows = [[plain("Hand my question on, without my name", f"{HAND}|{words}")]] if words else []
+async def person(query: CallbackQuery, rest: str, context: GuideContext) -> None:
+    """Show the force's contact for questions, and offer to hand on the known words of a question that found no answer.
+
+    The question is read from the message that ours replied to, and its words stand in the chat alone: nothing of it is stored.
+    """
+    desk = context.desk
+    entry = desk.base.guidebook.person
+    option = desk.asker.show(entry, desk.today()) if entry else None
+    messages = render.option_messages(option, desk.base.contacts.get(entry or "")) if option else [_NO_PERSON]
+    context.visit.seen += [entry] if entry and option else []
+    reader, asked = desk.shelf.matcher.reader, _asked(query)
+    words = keepable(reader.query(asked, desk.today()), reader) if asked else ""
     await settle(query)
-    await below(query, messages, rows)
+    if words:
+        hand_on: Rows = [[plain("Hand my question on, without my name", f"{HAND}|")]]
+        await below(query, [*messages, f"{_WORDS}<i>{escape(words)}</i>"], hand_on)
+    else:
+        await below(query, messages, [])
 
 
-async def hand(query: CallbackQuery, words: str, context: GuideContext) -> None:
-    """Hand the known words of a question to those who hear questions."""
+def _asked(query: CallbackQuery) -> str:
+    """Return the question that the message pressed replied to; empty where it replied to none, or that is gone."""
+    replied = query.message.reply_to_message if isinstance(query.message, Message) else None
+    return (replied.text or "") if replied else ""
+
+
+async def hand(query: CallbackQuery, rest: str, context: GuideContext) -> None:
+    """Hand the words that our own message shows to those who hear questions."""
+    shown = (query.message.text or "") if isinstance(query.message, Message) else ""
+    words = shown.partition(_WORDS)[2]
+    if not words:
+        await settle(query, STALE)
+        return
     visit, count = context.visit, 0
     for other in await context.desk.people.everybody():
         hears = other.may(Permission.HEAR_QUESTIONS, visit.now) and visit.person and other.id != visit.person.id

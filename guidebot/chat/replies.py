@@ -4,7 +4,15 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any, Final
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -34,13 +42,15 @@ def markup(rows: Rows) -> InlineKeyboardMarkup | None:
     )
 
 
-async def say(update: Update, messages: Sequence[str], rows: Rows | None = None) -> None:
-    """Send messages to the chat of an update, the keyboard under the last."""
-    chat = update.effective_chat
+async def say(update: Update, messages: Sequence[str], rows: Rows | None = None, reply: bool = False) -> None:
+    """Send messages to the chat of an update, the keyboard under the last, which may be a reply to what was asked."""
+    chat, asked = update.effective_chat, update.effective_message
     if chat is None:
         return
     for number, text in enumerate(messages, start=1):
-        await chat.send_message(text, reply_markup=markup(rows or []) if number == len(messages) else None, **HTML)
+        last = number == len(messages)
+        to = ReplyParameters(asked.message_id, allow_sending_without_reply=True) if reply and last and asked else None
+        await chat.send_message(text, reply_markup=markup(rows or []) if last else None, reply_parameters=to, **HTML)
 
 
 async def below(query: CallbackQuery, messages: Sequence[str], rows: Rows) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from guidebot.answering import citation_lines, day
 from guidebot.chat import keyboards, proof, render
 from guidebot.chat.callbacks import MOST, Action, Press, resolve
-from guidebot.chat.context import Desk
+from guidebot.chat.context import VISIT, Desk
 from guidebot.chat.keyboards import Rows
 from guidebot.knowledge import Contact
 from guidebot.reading import Period
@@ -77,7 +77,7 @@ def choices(desk: Desk, press: Press) -> Screen | None:
     if not options:
         return None
     notices = desk.asker.notices(press.noticed)
-    rows = [*keyboards.choices(options, press.period, press.noticed), proof.person_row("")]
+    rows = [*keyboards.choices(options, press.period, press.noticed), proof.person_row()]
     return render.choices_messages(options, notices), rows
 
 
@@ -153,6 +153,7 @@ def card(desk: Desk, subject_id: str, here: Press | None = None) -> Screen | Non
     found = desk.browser.card(subject_id, desk.today())
     if found is None:
         return None
+    VISIT.get().seen += [facet.option.entry for facet in found.facets]
     here = here or Press.of(Action.CARD, subject_id)
     lines = [(facet.name, Press.of(Action.SHOW, facet.option.entry, back=here)) for facet in found.facets]
     pairs = [keyboards.button(*line) for line in lines]
@@ -168,6 +169,7 @@ def changes(desk: Desk, since: date | None, here: Press = CHANGES, said: str = "
         return changes(desk, None, replace(here, page=0), nothing)
     page = max(0, min(here.page, (len(every) - 1) // _CHANGES_SHOWN))
     shown = every[page * _CHANGES_SHOWN : (page + 1) * _CHANGES_SHOWN]
+    VISIT.get().seen += [change.id for change in shown]
     span = f" since {day(since)}" if since else ""
     blocks = [said, f"<b>Changes{span}</b> ({len(every)}), latest first"]
     blocks += [render.change_block(change, citation_lines(desk.base, change.citations)) for change in shown]
@@ -199,6 +201,7 @@ def contacts(found: Sequence[Contact], here: Press) -> Screen:
     """Return some contacts with their numbers, and a button to each."""
     page = here.page
     shown = found[page * keyboards.PAGE : (page + 1) * keyboards.PAGE] or found[: keyboards.PAGE]
+    VISIT.get().seen += [contact.id for contact in shown]
     lines = [(contact.name, Press.of(Action.SHOW, contact.id, back=here)) for contact in found]
     messages = render.pack(["\n".join(render.contact_line(contact) for contact in shown)])
     return messages, keyboards.listing(lines, here)

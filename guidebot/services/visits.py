@@ -45,6 +45,8 @@ class Visit:
     pressed: str | None = None
     """What the button asks for, where it is one that this person was shown and that has not run out."""
     receipts: list[ReceiptRow] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    """Entries, contacts and changes shown in part, on cards and lists."""
     keyboards: list[Keyboard] = field(default_factory=list)
     unanswered: list[tuple[str, str]] = field(default_factory=list)
     """Known words and outcome of questions without an answer."""
@@ -59,7 +61,7 @@ class Visit:
     def forget(self) -> None:
         """Forget whose update it is: they were erased by it, and nothing more may be written about them."""
         self.person, self.failed = None, True
-        self.receipts, self.keyboards, self.unanswered, self.about = [], [], [], None
+        self.receipts, self.seen, self.keyboards, self.unanswered, self.about = [], [], [], [], None
 
     def may(self, permission: Permission) -> bool:
         """Return whether the person may do something."""
@@ -132,6 +134,9 @@ class Visits:
         await updates.add_keyboards(c, person.id, visit.keyboards)
         for words, outcome in visit.unanswered:
             await unanswered.keep(c, words, outcome, visit.now.date())
+        if visit.seen:
+            seen = list(dict.fromkeys(visit.seen))
+            await audit.append(c, visit.now, person.id, "consulted", entries=seen)
         for receipt in visit.receipts:
             seq = await audit.append(
                 c,

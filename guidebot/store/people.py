@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, fun
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from guidebot.store.tables import attempts, buttons, feedback, invitations, members, rates, receipts, roles, topics
+from guidebot.store.tables import attempts, buttons, invitations, members, rates, receipts, roles, topics
 
 _COLUMNS: Final = tuple(column.name for column in members.columns)
 _PEOPLE_LOCK: Final = 5_318_008
@@ -201,8 +201,6 @@ async def purge(c: AsyncConnection, before: datetime) -> int:
 
 async def erase(c: AsyncConnection, row: MemberRow) -> None:
     """Delete what ties a member to a person, and all that was kept about them but their rows of the audit log."""
-    shown = select(receipts.c.id).where(receipts.c.member_id == row.id).scalar_subquery()
-    await c.execute(delete(feedback).where(feedback.c.receipt_id.in_(shown)))
     for table in (receipts, buttons, topics, rates, roles):
         await c.execute(delete(table).where(table.c.member_id == row.id))
     if row.telegram_id is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guidebot.store import statements
@@ -70,6 +70,7 @@ async def add(c: AsyncConnection, row: ReceiptRow, audit_seq: int) -> None:
             "sources": [list(source) for source in row.sources],
             "text_hash": row.text_hash,
             "audit_seq": audit_seq,
+            "judged": False,
         },
     )
 
@@ -116,16 +117,18 @@ async def purge(c: AsyncConnection, before: datetime) -> int:
 
 
 async def say(c: AsyncConnection, receipt: ReceiptRow, verdict: str, day: date) -> bool:
-    """Note what the holder says of an answer; return whether it is the first word on it."""
-    values = {
-        "receipt_id": receipt.id,
-        "entry": receipt.entry,
-        "version": receipt.version,
-        "verdict": verdict,
-        "day": day,
-    }
-    done = await c.execute(statements.add_new(c, feedback), values)
-    return int(done.rowcount) == 1
+    """Note what the holder says of an answer; return whether it is the first word on it.
+
+    The receipt knows that it was judged, and the verdict stands apart: neither leads to the other.
+    """
+    first = await c.execute(
+        update(receipts).where(receipts.c.id == receipt.id, receipts.c.judged.is_(False)).values(judged=True)
+    )
+    if int(first.rowcount) != 1:
+        return False
+    values = {"entry": receipt.entry, "version": receipt.version, "verdict": verdict, "day": day}
+    await c.execute(statements.add(feedback), values)
+    return True
 
 
 async def said(c: AsyncConnection) -> list[tuple[str, str, int]]:

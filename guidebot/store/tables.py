@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -182,19 +183,20 @@ receipts: Final = Table(
     Column("sources", JSON, nullable=False),
     Column("text_hash", LargeBinary(32), ForeignKey("texts.hash"), nullable=False, index=True),
     Column("audit_seq", BigInteger, nullable=False),
+    Column("judged", Boolean, nullable=False, default=False),
 )
 """What was shown to whom, for as long as receipts are kept; `audit_seq` is the row of the audit log that holds its digest."""
 
 feedback: Final = Table(
     "feedback",
     METADATA,
-    Column("receipt_id", String(_ID), primary_key=True),
+    Column("id", Integer, primary_key=True),
     Column("entry", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("verdict", String(10), nullable=False),
     Column("day", Date, nullable=False),
 )
-"""Helpful or wrong, once a receipt; no person."""
+"""Helpful or wrong, once a receipt; neither person nor receipt."""
 
 unanswered: Final = Table(
     "unanswered",

@@ -30,12 +30,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "feedback",
-        sa.Column("receipt_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("verdict", sa.String(length=10), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("receipt_id", name=op.f("pk_feedback")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
     )
     op.create_table(
         "handled",
@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Text(), nullable=False),
         sa.Column("asked_about", sa.Text(), nullable=True),
         sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("judged", sa.Boolean(), nullable=False),
         sa.Column("text_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("audit_seq", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_receipts_member_id")),
