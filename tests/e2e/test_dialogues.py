@@ -398,12 +398,12 @@ async def test_every_page_that_a_question_leads_to_says_first_what_was_noticed_i
 
 
 async def test_a_choice_after_a_date_not_understood_gives_every_period(officer: Person) -> None:
-    await officer.say("s2A maximum on 31/02/2016")
+    await officer.say("s4A on 31/02/2016")
     offered = await officer.message()
-    await officer.press(offered.button("Maximum sentence for basic stalking"), on=offered)
+    await officer.press(offered.button("Maximum sentence for stalking involving fear"), on=offered)
     entry = await officer.change()
-    assert "until 24 November 2012" in entry.text
-    assert "from 12 March 2015" in entry.text
+    assert "25 November 2012 to 2 April 2017" in entry.text
+    assert "From 3 April 2017" in entry.text
 
 
 async def test_back_from_a_later_page_leads_to_that_page(officer: Person) -> None:
