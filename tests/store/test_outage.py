@@ -15,7 +15,7 @@ from guidebot.store.database import Database, open_database, sqlite_url
 from guidebot.store.migrate import migrate
 from guidebot.store.outage import outage, refusal
 from guidebot.store.tables import handled
-from tests.store.mortal import Server
+from tests.store.mortal import Server, own_folder
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -48,10 +48,11 @@ async def _why(database: Database, update_id: int) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("mortal"))
-    yield made
-    made.server.stop()
+def server() -> Iterator[Server]:
+    with own_folder() as folder:
+        made = Server(folder)
+        yield made
+        made.server.stop()
 
 
 @pytest.fixture
