@@ -46,8 +46,8 @@ async def question(update: Update, context: GuideContext) -> None:
             return
         contact, receipt = desk.base.contacts.get(reply.answer.entry), new_id()
         messages = render.reply_messages(reply, contact, written(receipt))
-        await say(update, messages, [*rows, *proof.under_answer(receipt)])
         _note(context, receipt, reply.answer, reply.period, messages)
+        await say(update, messages, [*rows, *proof.under_answer(receipt)])
 
 
 async def show(query: CallbackQuery, press: Press, context: GuideContext) -> None:
@@ -65,12 +65,12 @@ async def show(query: CallbackQuery, press: Press, context: GuideContext) -> Non
     messages = render.option_messages(
         option, desk.base.contacts.get(entry), desk.asker.notices(press.noticed), written(receipt)
     )
-    await turn(query, messages, [*keyboards.under_option(desk.base, option, press), *proof.under_answer(receipt)])
     _note(context, receipt, option, press.period, messages)
+    await turn(query, messages, [*keyboards.under_option(desk.base, option, press), *proof.under_answer(receipt)])
 
 
 def _note(context: GuideContext, receipt: str, option: Option, period: Period | None, messages: list[str]) -> None:
-    """Note that an entry was shown, word for word."""
+    """Note that an entry is shown, word for word; before it is sent, for it may arrive although sending fails."""
     visit = context.visit
     if visit.person is not None:
         visit.receipts.append(

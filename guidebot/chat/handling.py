@@ -67,9 +67,19 @@ class Handling:
                     visit = await self._attempt(update)
         except Fault as fault:
             await self._give_up(update, fault.error, attempts)
-            visit = Visit(update.update_id, self._desk.now(), None, failed=True)
+            visit = self._left_by(update, fault.error)
         if visit is not None:
             await self._record(update, visit)
+
+    def _left_by(self, update: Update, error: BaseException) -> Visit:
+        """Return what there is to record of an update that was given up.
+
+        Where nobody knows whether the answer arrived, all of it: an answer that did must have its receipt and its buttons.
+        """
+        visit = VISIT.get(None)
+        if fate(error) is Fate.UNKNOWN and visit is not None and visit.update_id == update.update_id:
+            return visit
+        return Visit(update.update_id, self._desk.now(), None, failed=True)
 
     async def decline(self, update: Update) -> None:
         """Tell a person who may ask that they sent too much at once; never raises."""

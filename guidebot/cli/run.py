@@ -86,6 +86,7 @@ async def _run(chosen: Settings, token: str, desk: Desk) -> None:
         await receive(chosen, application, intake, stop)
     finally:
         upkeep.cancel()
+        await asyncio.gather(upkeep, return_exceptions=True)
         await application.shutdown()
     _LOG.info("stopped")
 

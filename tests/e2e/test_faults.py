@@ -54,6 +54,9 @@ async def test_a_connection_lost_after_sending_is_not_repeated_blindly(officer: 
     assert "10 years" in answer.text
     assert "connection broke" in doubt.text
     await officer.quiet()
+    assert await sim.confirmed()
+    await officer.say(f"/receipt {answer.text.rpartition('Receipt ')[2]}")
+    assert "10 years" in (await officer.message()).text, "what arrived has its receipt"
 
 
 async def test_a_connection_lost_before_sending_is_told(officer: Person, sim: Sim) -> None:
