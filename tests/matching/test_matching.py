@@ -172,7 +172,7 @@ def test_a_follow_up_keeps_subject_aspect_and_date(
 def test_two_to_four_are_offered(shelf: Shelf, asker: Asker) -> None:
     counts = {
         len(reply.choices)
-        for question in shelf.base.questions
+        for question in shelf.base.questions[::6]
         if (reply := asker.ask_within(question.question, question.context, TODAY)).outcome == "choose"
     }
     assert counts <= {2, 3, 4}

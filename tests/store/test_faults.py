@@ -24,6 +24,7 @@ from guidebot.store.database import Database, open_database, sqlite_url
 from guidebot.store.migrate import migrate
 from guidebot.store.outage import outage
 from guidebot.store.tables import METADATA
+from tests.store.mortal import own_folder
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 OFFICER = 400
@@ -61,10 +62,11 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("killed"))
-    yield made
-    made.close()
+def server() -> Iterator[Server]:
+    with own_folder() as folder:
+        made = Server(folder)
+        yield made
+        made.close()
 
 
 @pytest.fixture
