@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -18,12 +19,14 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from guidebot.errors import ConfigError
-from guidebot.store.inline import T, Work, run_inline
+from guidebot.store.inline import T, Waiting, Work, run_inline
 
 _BUSY_MS: Final = 5_000
 _FORGET_MS: Final = 100
 _FORGETTING: Final = 4
 _CONNECT_S: Final = 5
+_TOGETHER: Final = 64
+"""Works that are committed together at most."""
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -90,23 +93,37 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._readers, read)
 
     async def write(self, work: Work[T]) -> T:
-        """Do some work whose changes all take effect at its end, or none if it raises; on SQLite in a thread, all at once."""
+        """Do some work whose changes all take effect at its end, or none if it raises; on SQLite in a thread, all at once.
+
+        There, works that wait together are committed together, each within a savepoint of its own: the disk is waited for once.
+        """
         if not self.sqlite:
             async with self.writing() as c:
                 return await work(c)
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.put(Waiting(work, done))
+        self._writer.submit(self._write_all)
+        return await done
 
-        def write() -> T:
+    def _write_all(self) -> None:
+        """Do all work that waits, and commit it; in the thread that writes."""
+        waiting: list[Waiting] = []
+        with contextlib.suppress(Empty):
+            while len(waiting) < _TOGETHER:
+                waiting.append(self._waiting.get_nowait())
+        if not waiting:
+            return
+        try:
             with self._plain.connect() as connection:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                try:
-                    found = run_inline(work, connection)
-                except BaseException:
-                    connection.rollback()
-                    raise
+                for one in waiting:
+                    one.run(connection)
                 connection.commit()
-                return found
-
-        return await asyncio.get_running_loop().run_in_executor(self._writer, write)
+        except BaseException as error:
+            for one in waiting:
+                one.error = one.error or error
+        for one in waiting:
+            one.tell()
 
     @cached_property
     def _plain(self) -> Engine:
@@ -118,6 +135,11 @@ class Database:
     @cached_property
     def _readers(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(2, "guidebot-read")
+
+    @cached_property
+    def _waiting(self) -> "SimpleQueue[Waiting]":
+        """Work for the thread that writes."""
+        return SimpleQueue()
 
     @cached_property
     def _writer(self) -> ThreadPoolExecutor:
