@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guidebot.store import statements
@@ -68,7 +68,11 @@ async def head(c: AsyncConnection) -> AuditRow | None:
 
 async def rows(c: AsyncConnection, after: int | None = None) -> AsyncGenerator[AuditRow, None]:
     """Yield the rows above a number, or all, in order, few at a time in memory; whoever put rows in may have numbered them 0."""
-    query = select(audit).order_by(audit.c.seq)
+    seq = case((func.typeof(audit.c.seq) == "integer", audit.c.seq), else_=literal(0))
+    number = (
+        seq if c.dialect.name == "sqlite" else audit.c.seq
+    )  # SQLite takes anything for one, from whoever puts it in
+    query = select(number.label("seq"), audit.c.body, audit.c.hash).order_by(audit.c.seq)
     if after is not None:
         query = query.where(audit.c.seq > after)
     result = await c.stream(query, execution_options={"yield_per": _AT_ONCE})

@@ -40,7 +40,7 @@ from sqlalchemy.schema import DropTable
 from guidebot.errors import ConfigError
 from guidebot.store.database import Database
 from guidebot.store.migrate import NEWEST, known, rebuilding, schema_of, upgrade
-from guidebot.store.tables import METADATA, Moment
+from guidebot.store.tables import METADATA, Bytes, Moment
 
 _FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
@@ -150,6 +150,8 @@ def _tables(connection: Connection, schema: str) -> list[Table]:
 def _as_ours(inspector: Any, table: Table, column: dict[str, Any]) -> None:
     if isinstance(column["type"], DateTime):
         column["type"] = Moment()
+    elif isinstance(column["type"], LargeBinary):
+        column["type"] = Bytes()
 
 
 @contextlib.contextmanager
@@ -192,7 +194,7 @@ def _written(value: Any) -> Any:
 def _value(column: Column[Any], written: Any) -> Any:
     if written is None:
         return None
-    if isinstance(column.type, LargeBinary):
+    if isinstance(column.type, Bytes | LargeBinary):
         return b64decode(written, validate=True)
     if isinstance(column.type, Moment):
         return datetime.fromisoformat(written)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    cast,
 )
 
 METADATA: Final = MetaData(
@@ -62,6 +64,17 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Bytes(TypeDecorator[bytes]):
+    """Bytes, read as such whatever stands there: SQLite takes text for them, from whoever changes a row by hand."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Read the bytes of a text too."""
+        return cast(column, self)
 
 
 def _member(name: str = "member_id", **options: Any) -> Column[str]:
@@ -102,7 +115,7 @@ invitations: Final = Table(
     "invitations",
     METADATA,
     Column("id", String(_ID), primary_key=True),
-    Column("code_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("code_hash", Bytes(32), nullable=False, unique=True),
     Column("role", String(12), nullable=False),
     Column("team", Text, nullable=True),
     Column("area", Text, nullable=True),
@@ -165,8 +178,8 @@ buttons: Final = Table(
 texts: Final = Table(
     "texts",
     METADATA,
-    Column("hash", LargeBinary(32), primary_key=True),
-    Column("content", LargeBinary, nullable=False),
+    Column("hash", Bytes(32), primary_key=True),
+    Column("content", Bytes, nullable=False),
 )
 """Answers as given, in UTF-8, by their SHA-256; the same text once."""
 
@@ -181,7 +194,7 @@ receipts: Final = Table(
     Column("revision", Text, nullable=False),
     Column("asked_about", Text, nullable=True),
     Column("sources", JSON, nullable=False),
-    Column("text_hash", LargeBinary(32), ForeignKey("texts.hash"), nullable=False, index=True),
+    Column("text_hash", Bytes(32), ForeignKey("texts.hash"), nullable=False, index=True),
     Column("audit_seq", BigInteger, nullable=False),
     Column("judged", Boolean, nullable=False, default=False),
 )
@@ -212,8 +225,8 @@ audit: Final = Table(
     "audit",
     METADATA,
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("hash", LargeBinary(32), nullable=False),
+    Column("body", Bytes, nullable=False),
+    Column("hash", Bytes(32), nullable=False),
     UniqueConstraint("hash"),
 )
 """Append-only: `hash` is the SHA-256 of the hash before, the number and the body; `body` is canonical JSON."""

@@ -5,15 +5,17 @@ import json
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 
 from guidebot.errors import InputError
 from guidebot.services.audit import Checker, Head, Verified, export, export_head, verify
 from guidebot.store import audit as rows
 from guidebot.store.audit import GENESIS, AuditRow, append, hash_of
-from guidebot.store.database import Database
+from guidebot.store.database import Database, open_database, sqlite_url
+from guidebot.store.migrate import migrate
 from guidebot.store.tables import audit
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -187,3 +189,27 @@ async def test_a_row_put_in_before_the_first_is_found(seq: int, database: Databa
     chain = _chain(3)
     await _write(database, [*chain, AuditRow(seq, b"{}", b"x" * 32)])
     assert [(one.seq, one.kind) for one in (await verify(database)).findings] == [(seq, "inserted")]
+
+
+@pytest.mark.parametrize(
+    ("change", "places"),
+    [
+        ("body = replace(body, 'e3', 'e4')", [3]),
+        ("body = CAST(x'ff' AS TEXT)", [3]),
+        ("body = 7", [3]),
+        ("hash = 'none'", [3]),
+        ("seq = 'three'", [3, 0]),
+        ("seq = 3.5", [3, 0]),
+        ("seq = 1e30", [3, 0]),
+    ],
+)
+async def test_what_a_shell_of_sqlite_writes_is_located_too(change: str, places: list[int], tmp_path: Path) -> None:
+    """There whatever is written stays of the kind it was written as: text in place of bytes, anything in place of a number."""
+    database = open_database(sqlite_url(tmp_path / "guidebot.sqlite"))
+    await migrate(database)
+    await _write(database, _chain(5))
+    async with database.writing() as c:
+        await c.execute(text(f"UPDATE audit SET {change} WHERE seq = 3"))  # noqa: S608 - of the test's own
+    found = {one.seq for one in (await verify(database)).findings}
+    assert found == set(places)
+    await database.close()

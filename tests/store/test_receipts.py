@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from guidebot.services.access import Person, Role
 from guidebot.services.audit import verify
@@ -198,6 +198,17 @@ async def test_a_changed_text_shows(house: House) -> None:
     found = await house.receipts.show(house.held.id, house.people[OFFICER], "", NOW)
     assert not found.intact
     assert "WARNING" in plain(found)
+    assert "5 years" in plain(found)
+
+
+async def test_a_text_changed_by_a_shell_of_sqlite_shows(house: House) -> None:
+    """It writes text in place of bytes."""
+    if not house.database.sqlite:
+        return
+    async with house.database.writing() as c:
+        await c.execute(text("UPDATE texts SET content = '5 years'"))
+    found = await house.receipts.show(house.held.id, house.people[OFFICER], "", NOW)
+    assert not found.intact
     assert "5 years" in plain(found)
 
 
