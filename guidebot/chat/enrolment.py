@@ -95,7 +95,7 @@ async def _ask_to_confirm(context: GuideContext, joined: Joined, user: User) -> 
     text = _CAME.format(name=escape(person.name or "somebody without a name"), role=role, team=team, shown=shown)
     for sponsor in asked:
         if sponsor.telegram_id is not None:
-            labels = {"Let in": f"{LET_IN}|{person.id}", "Turn away": f"{TURN_AWAY}|{person.id}"}
+            labels = {"Let in": f"{LET_IN}|{person.id}|{held(person)}", "Turn away": f"{TURN_AWAY}|{person.id}"}
             await tell(context.bot, desk, sponsor, text, labels)
 
 
@@ -140,10 +140,16 @@ async def show_menu(bot: Bot, person: Person) -> None:
         _LOG.warning("menu_not_set", member=person.id, error=type(error).__name__)
 
 
-async def let_in(query: CallbackQuery, member: str, context: GuideContext) -> None:
+def held(person: Person) -> str:
+    """Return the roles of somebody as a button carries them, so that they are let in to no other than were shown."""
+    return ",".join(sorted(person.roles))
+
+
+async def let_in(query: CallbackQuery, rest: str, context: GuideContext) -> None:
     """Confirm somebody who waits, by the tap of whoever invited them."""
+    member, _, roles = rest.partition("|")
     try:
-        person = await context.desk.people.confirm(context.visit.person, member, context.visit.now)
+        person = await context.desk.people.confirm(context.visit.person, member, context.visit.now, roles.split(","))
     except GuidebotError as error:
         await turn(query, [escape(str(error))], [])
         return

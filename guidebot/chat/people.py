@@ -7,7 +7,7 @@ from typing import Final
 from telegram import CallbackQuery, Update
 
 from guidebot.chat.context import GuideContext
-from guidebot.chat.enrolment import show_menu, tell, welcome
+from guidebot.chat.enrolment import held, show_menu, tell, welcome
 from guidebot.chat.keyboards import PAGE, Rows, plain
 from guidebot.chat.replies import say, turn
 from guidebot.errors import GuidebotError
@@ -61,7 +61,7 @@ async def _done(context: GuideContext, verb: str, member: str, value: str) -> tu
     elif verb == "role":
         await show_menu(context.bot, await found.set_role(person, member, Role(value), now))
     elif verb == "confirm":
-        confirmed = await found.confirm(person, member, now)
+        confirmed = await found.confirm(person, member, now, value.split(","))
         await tell(context.bot, context.desk, confirmed, welcome(confirmed))
         await show_menu(context.bot, confirmed)
     return _card(context, await _other(context, member))
@@ -135,7 +135,9 @@ def _card(context: GuideContext, other: Person) -> tuple[list[str], Rows]:
             "pending": [("Let in", "confirm"), ("Turn away", "revoke")],
             "active": [("Renew", "renew"), ("Shut out…", "sure")],
         }
-        rows.append([plain(label, f"{PEOPLE}|{verb}|{other.id}") for label, verb in act.get(other.state, [])])
+        rows.append(
+            [plain(label, f"{PEOPLE}|{verb}|{other.id}|{held(other)}") for label, verb in act.get(other.state, [])]
+        )
         if viewer.may(Permission.CHANGE_ROLES, now) and other.state == "active":
             give = [role for role in Role if role in viewer.gives and role not in other.roles]
             rows.append([plain(f"Make {role}", f"{PEOPLE}|role|{other.id}|{role}") for role in give])

@@ -41,6 +41,13 @@ class NotYoursError(RefusedError):
         super().__init__("That is not yours to do.")
 
 
+class OtherInvitationError(RefusedError):
+    """Whoever waits holds another invitation than the one that was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("They have come with another invitation since: see the list of people.")
+
+
 class LastOwnerError(RefusedError):
     """The last owner would be gone."""
 
@@ -266,13 +273,29 @@ class People:
         found = await rows.get(c, row.sponsor_id) if row.sponsor_id else None
         return person_of(found) if found else None
 
-    async def confirm(self, by: Person | None, member_id: str, now: datetime) -> Person:
-        """Let a pending member in. Raises as `_theirs` does; one who is in already stays as they are."""
+    async def confirm(
+        self, by: Person | None, member_id: str, now: datetime, shown: Collection[str] | None = None
+    ) -> Person:
+        """Let a pending member in; one who is in already stays as they are.
+
+        Args:
+            by: Who confirms; None for the command line.
+            member_id: Who waits.
+            now: The moment.
+            shown: The roles that whoever confirms was shown; None where it was the command line.
+
+        Raises:
+            NoSuchMemberError: If there is nobody of that id who waits.
+            NotYoursError: If they may not.
+            OtherInvitationError: If the person has brought another invitation since, and would be let in to other roles.
+        """
         async with self._database.writing() as c:
             row = await self._theirs(c, by, member_id, now)
             if row.state == "revoked":
                 raise NoSuchMemberError
             if row.state == "pending":
+                if shown is not None and set(shown) != row.roles:
+                    raise OtherInvitationError
                 until = _until(row.roles, now, row.days)
                 row = await self._changed(c, row, state="active", expires_at=until, reminded_at=None)
                 await audit.append(c, now, _actor(by), "confirmed", member=member_id)

@@ -15,6 +15,7 @@ from guidebot.services.people import (
     LastOwnerError,
     NoSuchMemberError,
     NotYoursError,
+    OtherInvitationError,
     People,
 )
 from guidebot.store.database import Database
@@ -67,6 +68,19 @@ async def test_who_comes_with_a_code_waits_until_the_sponsor_confirms(people: Pe
     assert officer.may(Permission.ASK, NOW + HOUR)
     assert (officer.name, officer.team, officer.expires_at) == ("Jo", "north", NOW + HOUR + 180 * DAY)
     assert await _actions(database) == ["invited", "joined", "invited", "joined", "confirmed"]
+
+
+async def test_nobody_is_let_in_to_more_than_was_shown(people: People) -> None:
+    """Whoever waits may bring another code; what stands under a message sent before is about the first."""
+    owner = await _in(people, None, Role.OWNER, OWNER)
+    first = await people.redeem((await people.invite(owner, Role.OFFICER, NOW)).code, STRANGER, NOW)
+    await people.redeem((await people.invite(owner, Role.ADMIN, NOW)).code, STRANGER, NOW)
+    with pytest.raises(OtherInvitationError):
+        await people.confirm(owner, first.person.id, NOW, ["officer"])
+    waits = await people.get(first.person.id)
+    assert waits is not None
+    assert waits.state == "pending"
+    assert (await people.confirm(owner, first.person.id, NOW, ["admin"])).roles == {Role.ADMIN}
 
 
 async def test_the_store_holds_no_code(people: People, database: Database) -> None:
