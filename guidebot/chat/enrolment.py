@@ -70,8 +70,7 @@ async def start(update: Update, context: GuideContext) -> None:
         await _say_plainly(update, welcome(joined.person))
         await show_menu(context.bot, joined.person)
     else:
-        if not joined.again:
-            await _ask_to_confirm(context, joined, user)
+        await _ask_to_confirm(context, joined, user)
         await _say_plainly(update, _WAIT)
 
 
@@ -87,16 +86,20 @@ def welcome(person: Person) -> str:
 
 
 async def _ask_to_confirm(context: GuideContext, joined: Joined, user: User) -> None:
-    """Ask whoever invited, or where that was the command line those who manage people, whether it is they who came."""
+    """Ask whoever invited whether it is they who came; where that was the command line or is not reached, the admins.
+
+    The same code brought again asks anew: the process may have ended before it asked, and a message may be lost.
+    """
     desk, person = context.desk, joined.person
-    asked = [joined.sponsor] if joined.sponsor else await managers_of(desk, person)
     shown = escape(" ".join(filter(None, (user.full_name, f"@{user.username}" if user.username else ""))))
     role, team = ", ".join(sorted(person.roles)), f", {escape(person.team)}" if person.team else ""
     text = _CAME.format(name=escape(person.name or "somebody without a name"), role=role, team=team, shown=shown)
-    for sponsor in asked:
-        if sponsor.telegram_id is not None:
-            labels = {"Let in": f"{LET_IN}|{person.id}|{held(person)}", "Turn away": f"{TURN_AWAY}|{person.id}"}
-            await tell(context.bot, desk, sponsor, text, labels)
+    labels = {"Let in": f"{LET_IN}|{person.id}|{held(person)}", "Turn away": f"{TURN_AWAY}|{person.id}"}
+    if joined.sponsor is not None and await tell(context.bot, desk, joined.sponsor, text, labels):
+        return
+    for other in await managers_of(desk, person):
+        if joined.sponsor is None or other.id != joined.sponsor.id:
+            await tell(context.bot, desk, other, text, labels)
 
 
 async def managers_of(desk: Desk, person: Person) -> list[Person]:

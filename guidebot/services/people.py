@@ -86,8 +86,6 @@ class Joined:
     person: Person
     sponsor: Person | None
     """Who has to confirm; None where it was the command line."""
-    again: bool = False
-    """Whether the same code had let them in before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +217,9 @@ class People:
         present = await rows.find(c, telegram_id)
         waiting = present is not None and (present.state == "pending" or person_of(present).present(now))
         if invitation and present and waiting and invitation.used_by == present.id and count < _TRIES:
-            return Joined(person_of(present), await self._sponsor(c, present), again=True)
+            if present.state == "pending":  # it asks the sponsor anew, and may not do so for ever
+                await rows.tried(c, telegram_id, count + 1, now)
+            return Joined(person_of(present), await self._sponsor(c, present))
         fits = (
             invitation is not None
             and invitation.used_at is None
