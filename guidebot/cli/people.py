@@ -35,7 +35,7 @@ def invite(
         int | None, typer.Option("--days", help="How long membership lasts; default: GUIDEBOT_MEMBER_DAYS.")
     ] = None,
     telegram_id: Annotated[
-        int | None, typer.Option("--telegram-id", min=1, help="Who alone may use it, and is let in at once.")
+        int | None, typer.Option("--telegram-id", min=1, max=2**52, help="Who alone may use it, and is let in at once.")
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="How lists and reports call them.")] = None,
     as_json: JsonOption = False,

@@ -25,6 +25,8 @@ _WINDOW: Final = timedelta(hours=1)
 _REMIND: Final = (timedelta(days=7), timedelta(days=1))
 """How long before membership lapses the sponsor is reminded, each time once."""
 MAX_DAYS: Final = 3660
+LONGEST: Final = 60
+"""Characters of a name, a team or an area: it stands on buttons and in lists."""
 
 
 class CodeRefusedError(RefusedError):
@@ -161,11 +163,12 @@ class People:
 
         Raises:
             NotYoursError: If the sponsor may not give that role, or not in that team.
-            InputError: If the days make no sense.
+            InputError: If the days make no sense, or a name, team or area is too long or no text.
         """
         lasting = self._member_days if days is None else days
         if not 1 <= lasting <= MAX_DAYS:
             raise InputError(f"Membership can last 1 to {MAX_DAYS} days.")
+        name, team, area = tidied("name", name), tidied("team", team), tidied("area", area)
         if sponsor is not None:
             if not sponsor.may(Permission.INVITE, now) or role not in sponsor.gives:
                 raise NotYoursError
@@ -349,7 +352,12 @@ class People:
         return person_of(row)
 
     async def set_team(self, by: Person | None, member_id: str, team: str | None, now: datetime) -> Person:
-        """Move somebody to another team."""
+        """Move somebody to another team.
+
+        Raises:
+            InputError: If its name is too long or no text.
+        """
+        team = tidied("team", team)
         async with self._database.writing() as c:
             row = await self._theirs(c, by, member_id, now, Permission.MANAGE_PEOPLE)
             row = await self._changed(c, row, team=team)
@@ -433,6 +441,18 @@ class People:
     async def _not_last_owner(self, c: AsyncConnection, row: rows.MemberRow) -> None:
         if row.state == "active" and Role.OWNER in row.roles and await rows.owners(c) <= 1:
             raise LastOwnerError
+
+
+def tidied(what: str, text: str | None) -> str | None:
+    """Return a name on one line; None where nothing is left of it.
+
+    Raises:
+        InputError: If it is too long, or holds what is not to be read.
+    """
+    found = " ".join((text or "").split())
+    if len(found) > LONGEST or not found.isprintable():
+        raise InputError(f"The {what} can have {LONGEST} characters at most, all of them readable.")
+    return found or None
 
 
 def person_of(row: rows.MemberRow) -> Person:

@@ -308,3 +308,19 @@ def test_only_members_may_and_only_by_their_role(permission: Permission, role: R
         person = Person("m1", 1, "Jo", None, None, frozenset({role}), state, None, ends, 180)  # type: ignore[arg-type]
     member = state == "active" or (state == "lapsed" and role is Role.OWNER)
     assert person.may(permission, NOW) == (member and role in MAY[permission])
+
+
+@pytest.mark.parametrize("text", ["N" * 61, "north\x00", "\u202ehtron", "\udcff"])
+async def test_what_would_spoil_a_list_is_no_name(text: str, people: People) -> None:
+    owner = await _in(people, None, Role.OWNER, OWNER)
+    for where in ("name", "team", "area"):
+        with pytest.raises(InputError, match=f"The {where} can have"):
+            await people.invite(owner, Role.OFFICER, NOW, **{where: text})  # type: ignore[arg-type]
+    with pytest.raises(InputError):
+        await people.set_team(None, owner.id, text, NOW)
+
+
+async def test_a_name_is_one_line(people: People) -> None:
+    made = await people.invite(None, Role.OFFICER, NOW, name="  Jo\n Bloggs ", team=" ")
+    joined = await people.redeem(made.code, OFFICER, NOW)
+    assert (joined.person.name, joined.person.team) == ("Jo Bloggs", None)
