@@ -194,9 +194,7 @@ class People:
         )
         async with self._database.writing() as c:
             await rows.add_invitation(c, made)
-            await audit.append(
-                c, now, _actor(sponsor), "invited", invitation=made.id, role=role, team=team, days=lasting
-            )
+            await audit.append(c, now, _actor(sponsor), "invited", invitation=made.id, role=role, days=lasting)
         return Invited(made.id, code, role, made.expires_at)
 
     async def redeem(self, code: str, telegram_id: int, now: datetime) -> Joined:
@@ -361,7 +359,7 @@ class People:
         async with self._database.writing() as c:
             row = await self._theirs(c, by, member_id, now, Permission.MANAGE_PEOPLE)
             row = await self._changed(c, row, team=team)
-            await audit.append(c, now, _actor(by), "team changed", member=member_id, team=team)
+            await audit.append(c, now, _actor(by), "team changed", member=member_id)
         return person_of(row)
 
     async def erase(self, by: Person | None, member_id: str, now: datetime) -> None:

@@ -310,6 +310,20 @@ def test_only_members_may_and_only_by_their_role(permission: Permission, role: R
     assert person.may(permission, NOW) == (member and role in MAY[permission])
 
 
+async def test_the_log_that_outlasts_erasure_holds_nothing_that_a_sponsor_typed(
+    people: People, database: Database
+) -> None:
+    """A name written where the team belongs stood in the audit log for ever."""
+    owner = await _in(people, None, Role.OWNER, OWNER)
+    made = await people.invite(owner, Role.OFFICER, NOW, team="Quillon", area="Marrable", name="Zebedee")
+    officer = (await people.redeem(made.code, OFFICER, NOW)).person
+    await people.set_team(owner, officer.id, "Ottoline", NOW)
+    await people.erase(owner, officer.id, NOW)
+    async with database.reading() as c:
+        bodies = b"".join([row.body for row in await c.execute(select(audit.c.body))])
+    assert not any(word in bodies for word in (b"Quillon", b"Marrable", b"Zebedee", b"Ottoline"))
+
+
 @pytest.mark.parametrize("text", ["N" * 61, "north\x00", "\u202ehtron", "\udcff"])
 async def test_what_would_spoil_a_list_is_no_name(text: str, people: People) -> None:
     owner = await _in(people, None, Role.OWNER, OWNER)
