@@ -4,15 +4,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from guidebot.cli.common import settings
-from guidebot.cli.stored import database_of, now, run
+from guidebot.cli.stored import database_of, now, reason, run
 from guidebot.errors import ConfigError
+from guidebot.services.people import OPERATOR
+from guidebot.store import audit
 from guidebot.store.backup import Contents
 from guidebot.store.backup import backup as write
 from guidebot.store.backup import restore as put_back
 from guidebot.store.database import Database
-from guidebot.store.migrate import current
+from guidebot.store.migrate import NEWEST, current
 from guidebot.store.migrate import migrate as upgrade
 
 
@@ -39,7 +42,9 @@ def backup(
         database = database_of(settings())
         try:
             await current(database)
-            return await _written(database, file)
+            found = await _written(database, file)
+            await _noted(database, "exported", backup=True, rows=sum(found.rows.values()))
+            return found
         finally:
             await database.close()
 
@@ -59,7 +64,9 @@ def restore(
         database = database_of(settings())
         try:
             await current(database)
-            return await put_back(database, file, force)
+            found = await put_back(database, file, force)
+            await _noted(database, "restored", made_at=found.made_at)
+            return found
         except (IsADirectoryError, PermissionError) as error:
             raise ConfigError(f"{file} cannot be read ({error.strerror})") from None
         finally:
@@ -68,6 +75,17 @@ def restore(
     found = run(work())
     typer.echo(f"restored {sum(found.rows.values())} rows of {found.made_at}. Next: guidebot audit verify")
     typer.echo("Whoever was erased after that is back: erase them again.")
+
+
+async def _noted(database: Database, action: str, **subject: audit.Value) -> None:
+    """Write into the audit log what was done; of an older schema, or where the database takes no more, the file still counts."""
+    if await current(database) != NEWEST:
+        return
+    try:
+        async with database.writing() as c:
+            await audit.append(c, now(), OPERATOR, action, **subject)
+    except (SQLAlchemyError, OSError) as error:
+        typer.echo(f"{action}, but the audit log could not say so: {reason(error)}", err=True)
 
 
 async def _written(database: Database, file: Path) -> Contents:

@@ -326,7 +326,9 @@ def test_backup_and_restore(house: House, tmp_path: Path) -> None:
     other = House(tmp_path / "other.sqlite")
     assert "audit verify" in other.run("restore", str(file))
     assert other.json("people", "--json", "--ids") == before
-    assert "2 rows, intact" in other.run("audit", "verify")
+    assert "3 rows, intact" in other.run("audit", "verify")
+    assert '"exported"' in house.run("audit", "export", "--after", "2")
+    assert '"restored"' in other.run("audit", "export", "--after", "2")
     assert "--force" in other.run("restore", str(file), code=2)
     other.run("restore", str(file), "--force")
     file.write_bytes(file.read_bytes()[:-30])

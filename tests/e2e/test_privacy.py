@@ -156,7 +156,7 @@ async def test_nothing_that_was_typed_is_found_anywhere(
         assert _found(content, PARTS) == [], where
     assert sql(address, "SELECT count(*) FROM unanswered")[0][0] > len(PLANTED)
     assert b"dog licence" in after["words kept"]
-    assert {row["action"] for row in audited(address)} == {"invited", "joined", "consulted"}
+    assert {row["action"] for row in audited(address)} == {"invited", "joined", "consulted", "exported"}
     assert guidebot(address, "audit", "verify").returncode == 0
 
 
