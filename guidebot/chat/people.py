@@ -16,6 +16,7 @@ from guidebot.services.people import NoSuchMemberError
 
 PEOPLE: Final = "people"
 """First word of what these buttons ask for; then a verb, a member, and what more it needs."""
+_ORPHANED: Final = "no sponsor"
 _NOBODY: Final = "Nobody yet. /invite lets somebody in."
 _SURE: Final = (
     "<b>Shut out {name}?</b>\nThey get no answer any more. Those they sponsored stay until they lapse, "
@@ -26,7 +27,7 @@ _REVOKED: Final = "Your access has ended."
 
 
 async def people(update: Update, context: GuideContext) -> None:
-    """`/people`: everybody whom one may see, waiting and lapsed ones first."""
+    """`/people`: everybody whom one may see; first those who wait, who lapsed, whose sponsor is gone."""
     found = await _page(context, 0)
     await say(update, *found)
 
@@ -101,7 +102,8 @@ async def _page(context: GuideContext, page: int) -> tuple[list[str], Rows]:
 
 
 def _order(person: Person, now: datetime) -> int:
-    return {"waiting": 0, "lapsed": 1, "in": 2}.get(_state(person, now), 3)
+    order = ("waiting", "lapsed", _ORPHANED, "in")
+    return order.index(state) if (state := _in_list(person, now)) in order else len(order)
 
 
 def _state(person: Person, now: datetime) -> str:
@@ -113,9 +115,15 @@ def _state(person: Person, now: datetime) -> str:
     return "shut out"
 
 
+def _in_list(person: Person, now: datetime) -> str:
+    """Return how somebody stands, and of one who is in whether the sponsor is gone."""
+    state = _state(person, now)
+    return _ORPHANED if state == "in" and person.orphaned else state
+
+
 def _line(person: Person, now: datetime) -> str:
     role = ", ".join(sorted(person.roles))
-    state = _state(person, now)
+    state = _in_list(person, now)
     return f"{person.name or person.id[:7]} · {role}" + (f" · {state}" if state != "in" else "")
 
 

@@ -65,3 +65,17 @@ async def test_where_the_sponsor_blocked_the_bot_those_who_manage_people_are_ask
 
     monkeypatch.setattr(bot.recorder, "do_request", blocked)
     assert _asked(await bot.says(NEWCOMER, f"/start {await _code(bot)}")) == [OWNER]
+
+
+async def test_those_whose_sponsor_was_removed_stand_before_the_others_in_the_list(bot: Desked) -> None:
+    for telegram_id, name in ((NEWCOMER, "Zoe"), (4, "Ann")):
+        sponsor = await bot.desk.people.find(SPONSOR if name == "Zoe" else OWNER)
+        made = await bot.desk.people.invite(sponsor, Role.OFFICER, bot.desk.now(), telegram_id=telegram_id, name=name)
+        await bot.desk.people.redeem(made.code, telegram_id, bot.desk.now())
+    gone = await bot.desk.people.find(SPONSOR)
+    assert gone is not None
+    await bot.desk.people.revoke(None, gone.id, bot.desk.now())
+    (_, listed), *_ = await bot.says(OWNER, "/people")
+    labels = [row[0]["text"] for row in listed["reply_markup"]["inline_keyboard"]]
+    assert labels[0] == "Zoe · officer · no sponsor"
+    assert labels.index("Ann · officer") > 0
