@@ -76,6 +76,11 @@ async def everybody(c: AsyncConnection) -> list[MemberRow]:
     return await _rows(c, members.c.state != "erased")
 
 
+async def waiting(c: AsyncConnection, since: datetime) -> list[MemberRow]:
+    """Return those who came before a moment and were not let in yet."""
+    return await _rows(c, (members.c.state == "pending") & (members.c.joined_at < since))
+
+
 async def sponsored(c: AsyncConnection, sponsor_id: str) -> list[MemberRow]:
     """Return those that somebody sponsored."""
     return await _rows(c, (members.c.sponsor_id == sponsor_id) & (members.c.state != "erased"))

@@ -18,6 +18,7 @@ from guidebot.services.people import (
     OtherInvitationError,
     People,
 )
+from guidebot.services.retention import Retention
 from guidebot.store.database import Database
 from guidebot.store.tables import audit, invitations, members
 
@@ -322,6 +323,22 @@ async def test_the_log_that_outlasts_erasure_holds_nothing_that_a_sponsor_typed(
     async with database.reading() as c:
         bodies = b"".join([row.body for row in await c.execute(select(audit.c.body))])
     assert not any(word in bodies for word in (b"Quillon", b"Marrable", b"Zebedee", b"Ottoline"))
+
+
+async def test_who_is_let_in_by_nobody_is_forgotten_in_time(people: People, database: Database) -> None:
+    owner, retention = await _in(people, None, Role.OWNER, OWNER), Retention(database, 365, 90)
+    made = await people.invite(owner, Role.OFFICER, NOW, name="Zebedee")
+    await people.redeem(made.code, STRANGER, NOW)
+    await retention.purge(NOW + 29 * DAY)
+    assert await people.find(STRANGER) is not None
+    await retention.purge(NOW + 31 * DAY)
+    assert await people.find(STRANGER) is None
+    assert [person.id for person in await people.everybody()] == [owner.id]
+    assert (await _actions(database))[-1] == "erased"
+    async with database.reading() as c:
+        assert "Zebedee" not in repr((await c.execute(select(invitations))).all())
+    await retention.purge(NOW + 32 * DAY)
+    assert (await _actions(database)).count("erased") == 1
 
 
 @pytest.mark.parametrize("text", ["N" * 61, "north\x00", "\u202ehtron", "\udcff"])
