@@ -176,7 +176,7 @@ class People:
                 if team is not None and team != sponsor.team:
                     raise NotYoursError
                 team = sponsor.team
-        code = secrets.token_urlsafe(24)
+        code = secrets.token_hex(16)  # no "-" or "_", which a link may lose where it ends in one
         made = rows.InvitationRow(
             id=_new_id("i"),
             code_hash=_hash(code),
