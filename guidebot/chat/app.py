@@ -85,6 +85,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "receipt": proof.receipt,
     "privacy": basics.privacy,
     "invite": enrolment.invite,
+    "feedback": proof.feedback,
     "people": people.people,
 }
 PRESSES: Final[dict[str, tuple[Permission, Pressed]]] = {

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "receipt": Command("An answer exactly as it was given, as /receipt K7QF-2MXD"),
     "privacy": Command("What is kept, for how long, and how to have it erased"),
     "invite": Command("Invite somebody", Permission.INVITE),
+    "feedback": Command("What was helpful or wrong, and what found no answer", Permission.SEE_FEEDBACK),
     "people": Command("Those you invited, or everybody: renew, change, revoke", Permission.SEE_PEOPLE),
 }
 

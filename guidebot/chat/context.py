@@ -16,6 +16,7 @@ from guidebot.services.receipts import Receipts
 from guidebot.services.retention import Retention
 from guidebot.services.shelf import Shelf
 from guidebot.services.visits import Visit, Visits
+from guidebot.services.voices import Voices
 
 Data: TypeAlias = dict[Any, Any]
 
@@ -33,6 +34,7 @@ class Desk:
     visits: Visits
     receipts: Receipts
     retention: Retention
+    voices: Voices
     london: Callable[[], datetime]
     """The moment, as clocks in London show it."""
 

@@ -26,6 +26,7 @@ _WHICH: Final = "Send /receipt with the id that stands under an answer, as /rece
 _NO_PERSON: Final = "Ask your supervisor, or your force's stalking lead (single point of contact, SPOC)."
 _HANDED: Final = "Handed on to {count}, without your name. Ring the contact above if it cannot wait."
 _NOBODY: Final = "There is nobody here to hand it to just now. Use the contact above."
+_GAPS: Final = 20
 _WORDS: Final = "The known words of your question: "
 _ASKED: Final = (
     "<b>An officer asks for a person</b>\nThe known words of the question: <i>{words}</i>\nNo name is passed on."
@@ -73,6 +74,24 @@ async def said(query: CallbackQuery, rest: str, context: GuideContext) -> None:
     await settle(query, _THANKS if first else _COUNTED)
 
 
+async def feedback(update: Update, context: GuideContext) -> None:
+    """`/feedback`: entries by how often they were wrong or helpful, and the known words of questions without an answer."""
+    desk, visit = context.desk, context.visit
+    if visit.person is None:
+        return
+    judged = await desk.voices.judged(visit.person, visit.now)
+    gaps = await desk.voices.unanswered(visit.person, visit.now, _GAPS)
+    titles = {key: entry.title for key, entry in desk.base.guidance.items()}
+    lines = ["<b>Feedback</b>, most often wrong first; nobody's name is kept"]
+    lines += [
+        f"{one.wrong} wrong, {one.helpful} helpful: {escape(titles.get(one.entry, one.entry))}"
+        for one in judged[:_GAPS]
+    ]
+    lines += ["", "<b>Questions without an answer</b>, latest first, their known words alone"]
+    lines += [f"{day:%d %B}: <i>{escape(words)}</i>" for words, _, day in gaps] or ["None yet."]
+    await say(update, render.pack_lines(lines if judged else [lines[0], "None yet.", *lines[1:]]))
+
+
 async def person(query: CallbackQuery, rest: str, context: GuideContext) -> None:
     """Show the force's contact for questions, and offer to hand on the known words of a question that found no answer.
 
@@ -82,7 +101,6 @@ async def person(query: CallbackQuery, rest: str, context: GuideContext) -> None
     entry = desk.base.guidebook.person
     option = desk.asker.show(entry, desk.today()) if entry else None
     messages = render.option_messages(option, desk.base.contacts.get(entry or "")) if option else [_NO_PERSON]
-    context.visit.seen += [entry] if entry and option else []
     reader, asked = desk.shelf.matcher.reader, _asked(query)
     words = keepable(reader.query(asked, desk.today()), reader) if asked else ""
     await settle(query)

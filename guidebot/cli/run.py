@@ -32,6 +32,7 @@ from guidebot.services.receipts import Receipts
 from guidebot.services.retention import Retention
 from guidebot.services.shelf import Shelf
 from guidebot.services.visits import Visits
+from guidebot.services.voices import Voices
 
 _LOG = structlog.get_logger("guidebot.run")
 _LISTEN = "127.0.0.1:8080"
@@ -64,6 +65,7 @@ async def _with_database(chosen: Settings, token: str, shelf: Shelf) -> None:
             visits=Visits(database, chosen.questions_a_minute),
             receipts=Receipts(database),
             retention=Retention(database, chosen.receipt_days, chosen.unanswered_days),
+            voices=Voices(database),
             london=london,
         )
         if not await desk.people.everybody():

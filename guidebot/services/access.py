@@ -37,7 +37,6 @@ class Permission(StrEnum):
     """How often an entry was helpful or wrong, and questions without an answer; never whose."""
     READ_ANY_RECEIPT = "read any receipt"
     """With a reason, which is audited."""
-    READ_AUDIT = "read audit"
 
 
 _ALL: Final = frozenset(Role)
@@ -51,7 +50,6 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.HEAR_QUESTIONS: _ADMINS,
     Permission.SEE_FEEDBACK: _ADMINS,
     Permission.READ_ANY_RECEIPT: frozenset({Role.OWNER}),
-    Permission.READ_AUDIT: frozenset({Role.OWNER}),
 }
 """The one table: who holds one of the roles may do it, while they are a member."""
 GIVES: Final[Mapping[Role, frozenset[Role]]] = {

@@ -21,6 +21,7 @@ from guidebot.services.receipts import Receipts
 from guidebot.services.retention import Retention
 from guidebot.services.shelf import Shelf
 from guidebot.services.visits import Visits
+from guidebot.services.voices import Voices
 from guidebot.store.database import Database
 
 BOT: Final = {"id": 1, "is_bot": True, "first_name": "Guide", "username": "guide_bot"}
@@ -130,6 +131,7 @@ async def desked(
         visits=Visits(database, a_minute),
         receipts=Receipts(database),
         retention=Retention(database, 365, 90),
+        voices=Voices(database),
         london=clock or Clock(),
     )
     application = app.build_application(desk, "1:test", "https://127.0.0.1", None)

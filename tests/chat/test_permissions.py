@@ -51,6 +51,7 @@ COMMAND_FOR: Final = {
     "receipt": _EVERYBODY,
     "privacy": _EVERYBODY,
     "invite": _SPONSORS,
+    "feedback": {"admin", "owner"},
     "people": _SPONSORS,
 }
 """Who may use each command; written out, so that a slip in the program's own table shows."""

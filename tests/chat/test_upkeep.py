@@ -1,13 +1,14 @@
 """What is done without being asked: reminders before a membership lapses, and rows deleted when they have served their time."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from guidebot.chat.upkeep import Clock as MachineClock
 from guidebot.chat.upkeep import purge, remind
 from guidebot.services.access import Person, Role
 from guidebot.services.shelf import Shelf
@@ -155,3 +156,11 @@ async def test_everything_has_its_time_but_the_audit_log(bot: Desked, clock: Clo
     assert {name for name, count in last.items() if count} == kept
     assert last["audit"] == before["audit"]
     assert last["members"] == before["members"]
+
+
+def test_a_clock_that_was_set_is_told_from_time_that_passed() -> None:
+    began = datetime(2026, 11, 25, tzinfo=UTC)
+    clock = MachineClock(began)
+    assert not clock.jumped(began + timedelta(hours=2))
+    assert clock.jumped(began + timedelta(days=400))
+    assert clock.jumped(began - timedelta(days=2))

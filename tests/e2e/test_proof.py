@@ -238,3 +238,17 @@ async def test_what_cards_and_lists_show_is_in_the_log_too(jo: Person, sim: Sim,
     assert "pha-s4a-penalty" in card["entries"]
     assert contacts["entries"]
     assert changes["entries"]
+
+
+async def test_admins_see_what_was_said_and_what_found_no_answer_and_of_nobody(jo: Person, sim: Sim) -> None:
+    shown = await _answer(jo)
+    await jo.press("Wrong", on=shown)
+    await jo.say("can my neighbour get a dog licence for the moon")
+    await jo.message()
+    assert await sim.confirmed()
+    seen = (await told(sim, await sim.person(ADMIN, "Admin"), "/feedback"))[0]
+    assert "wrong, " in seen
+    assert shown.text.splitlines()[0] in seen
+    assert "dog licence" in seen
+    assert "Jo" not in seen.split()
+    assert await told(sim, await sim.person(SUPERVISOR, "Supervisor"), "/feedback") == [NEUTRAL]
