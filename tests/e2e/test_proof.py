@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from guidebot.chat.guard import NEUTRAL
 from tests.e2e.enrolled import ADMIN, OWNER, SUPERVISOR, enrolled
 from tests.e2e.outside import audited, guidebot, member_of, pop_up, sql, told
 from tests.e2e.process import Bot, running
