@@ -86,7 +86,8 @@ class Kills:
     @property
     def lost(self) -> list[int]:
         """Updates never answered."""
-        return [update for one in self.asking for n, update in enumerate(one.updates) if n not in self.answers(one)]
+        answered = {one.person.id: set(self.answers(one)) for one in self.asking}
+        return [u for one in self.asking for n, u in enumerate(one.updates) if n not in answered[one.person.id]]
 
     @property
     def twice(self) -> list[int]:
