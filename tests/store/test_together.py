@@ -31,7 +31,7 @@ async def test_one_that_fails_takes_no_other_with_it(database: Database) -> None
 
 async def test_work_that_waits_for_something_else_is_refused(database: Database) -> None:
     if not database.sqlite:
-        return
+        pytest.skip("work on PostgreSQL waits for its server, and may")
 
     async def wait(c: AsyncConnection) -> None:
         await updates.note_handled(c, 1, NOW)
